@@ -1,0 +1,3 @@
+"""contractguard holds API contracts to their word."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,71 @@
+"""From two documents to what a report says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contractguard import __version__
+from contractguard.compare import compare_contracts, contract_removed
+from contractguard.contract import read_contract
+from contractguard.findings import ContractSummary, Finding, Report, RuleText
+from contractguard.findings.report import order
+from contractguard.rules import Catalogue, Rule, judge, load_catalogue
+from contractguard.source import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found in one contract."""
+
+    summary: ContractSummary
+    findings: tuple[Finding, ...]
+
+
+def compare_documents(base: Document, revision: Document, name: str, base_name: str, revision_name: str) -> Compared:
+    """Compare two documents. `name` is the contract's name in findings; the others are for people."""
+    mine, theirs = read_contract(base), read_contract(revision)
+    judgement = judge(compare_contracts(mine, theirs), load_catalogue(), name)
+    summary = ContractSummary(
+        name=name, base=base_name, revision=revision_name, format=theirs.format, operations=len(theirs.operations),
+        verdict=judgement.verdict, required_bump=judgement.required_bump, undecided=judgement.undecided,
+        quiet=judgement.quiet,
+    )
+    return Compared(summary, judgement.findings)
+
+
+def report_on(compared: Sequence[Compared]) -> Report:
+    """Put what was found in all contracts into one report."""
+    findings = sorted((finding for one in compared for finding in one.findings), key=order)
+    catalogue: Catalogue = load_catalogue()
+    spoken = {finding.rule for finding in findings}
+    return Report(
+        __version__, tuple(one.summary for one in compared), tuple(findings),
+        tuple(rule_text(rule) for rule in catalogue if rule.id in spoken or rule.severity != "off"),
+    )
+
+
+def rule_text(rule: Rule) -> RuleText:
+    """Return what a report says of a rule."""
+    return RuleText(
+        id=rule.id, title=rule.title, summary=rule.summary, rationale=rule.rationale, remedy=rule.remedy,
+        severity=rule.usual_severity, tags=rule.tags, references=rule.references,
+        help=f"contractguard explain {rule.id}",
+    )
+
+
+def new_contract(revision: Document, name: str) -> Compared:
+    """Report a contract that has no base: nothing is promised yet."""
+    contract = read_contract(revision)
+    return Compared(ContractSummary(
+        name=name, base=None, revision="working tree", format=contract.format, operations=len(contract.operations),
+        verdict=None, required_bump="none"), ())
+
+
+def removed_contract(base: Document, name: str, base_name: str) -> Compared:
+    """Report a contract that is gone, with every operation that it promised."""
+    contract = read_contract(base)
+    judgement = judge(contract_removed(contract, name), load_catalogue(), name)
+    return Compared(ContractSummary(
+        name=name, base=base_name, revision="removed", format=contract.format, operations=0,
+        verdict=judgement.verdict, required_bump=judgement.required_bump), judgement.findings)

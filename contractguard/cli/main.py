@@ -1,0 +1,94 @@
+"""The `contractguard` command: one module a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+
+import click
+
+from contractguard import __version__
+from contractguard.errors import ContractguardError
+
+# A run builds large trees that live to its end: looking for garbage among them early finds none.
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
+_COMMANDS = {
+    "check": "Compare the contracts of this repository with their base: the gate.",
+    "diff": "Compare two contracts and tell every change.",
+    "explain": "Explain one rule, with its examples.",
+    "rules": "List all rules.",
+    "schema": "Print the JSON Schema of our own files.",
+}
+
+
+class _Commands(click.Group):
+    """Knows the commands by name; the code of one is loaded when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"contractguard.cli.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Read anything that is no command as arguments of `check`: `contractguard --base main` just works."""
+        if args and args[0] not in _COMMANDS and args[0].startswith("-"):
+            return super().resolve_command(ctx, ["check", *args])
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"contractguard {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={
+    "help_option_names": ["-h", "--help"], "ignore_unknown_options": True})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+              help="Print the version and exit.")
+@click.pass_context
+def _entry(ctx: click.Context) -> None:
+    """Hold API contracts to their word: contracts are immutable, breaking changes are forbidden.
+
+    Without a command, `check` runs. Exit status: 0 nothing found, 1 findings, 2 could not decide.
+    """
+    if ctx.invoked_subcommand is None:
+        command = _entry.get_command(ctx, "check")
+        assert command is not None
+        ctx.invoke(command)
+
+
+def main() -> None:
+    """Run the command line. What a person can mend is said in one line, with status 2."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    try:
+        sys.exit(_entry(standalone_mode=False))
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except ContractguardError as problem:
+        _complain(problem)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)
+
+
+def _complain(problem: ContractguardError) -> None:
+    place = f"{problem.place}: " if problem.place else ""
+    click.echo(f"error: {place}{problem.message}", err=True)
+    if problem.hint:
+        click.echo(f"  hint: {problem.hint}", err=True)

@@ -1,0 +1,199 @@
+"""Choices between branches: `anyOf` and `oneOf`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contractguard.compare.local import Local
+from contractguard.compare.members import Compare
+from contractguard.compare.sides import Side, component_name
+from contractguard.contract import Schema
+from contractguard.schema import Conjunction, Effect, NormalSchema, canonical, disjoint
+from contractguard.schema.normal import Choice
+from contractguard.schema.values import EVERY_TYPE
+
+Pair = tuple[Conjunction, Conjunction]
+
+
+def is_choice(normal: NormalSchema) -> bool:
+    """Whether a schema holds a choice that its normal form could not merge."""
+    return bool(normal.choices)
+
+
+def compare_choices(local: Local, compare: Compare) -> None:
+    """Compare the choices of two schemas, pairing their branches by what they are.
+
+    A schema without a choice is a choice of one where the other side is nothing but a choice: wrapping
+    it in `oneOf` beside a further branch only adds that branch. What was compared as a branch is taken
+    out of both normal forms, so that it is not compared again.
+    """
+    wrapped = _wrap(local)
+    if wrapped:
+        mine, theirs = wrapped
+        _compare_pair(local, mine, theirs, compare)
+        local.left = replace_all(local.left)
+        local.right = replace_all(local.right)
+        return
+    for index in range(max(len(local.left.choices), len(local.right.choices))):
+        left = local.left.choices[index] if index < len(local.left.choices) else None
+        right = local.right.choices[index] if index < len(local.right.choices) else None
+        if left is not None and right is not None:
+            _compare_pair(local, left, right, compare)
+        else:
+            _compare_presence(local, left, right)
+
+
+def replace_all(normal: NormalSchema) -> NormalSchema:
+    """Return a normal form that asserts nothing but keeps its schemas, for what was already compared."""
+    return NormalSchema(normal.schemas)
+
+
+def _wrap(local: Local) -> tuple[Choice, Choice] | None:
+    left, right = local.left, local.right
+    if len(right.choices) == 1 and _only_choice(right) and not left.choices and left.schemas:
+        return Choice(right.choices[0].keyword, left.schemas[0], (left.schemas,)), right.choices[0]
+    if len(left.choices) == 1 and _only_choice(left) and not right.choices and right.schemas:
+        return left.choices[0], Choice(left.choices[0].keyword, right.schemas[0], (right.schemas,))
+    return None
+
+
+def _only_choice(normal: NormalSchema) -> bool:
+    return not (
+        normal.types != EVERY_TYPE or normal.enum or normal.facets or normal.patterns or normal.required
+        or normal.objects or normal.arrays or normal.references or normal.whole
+    )
+
+
+def _compare_presence(local: Local, left: Choice | None, right: Choice | None) -> None:
+    stated = right or left
+    assert stated is not None
+    local.note("schema.changed", "narrowed" if right else "widened",
+               was=left.schema if left else next(iter(local.left.schemas), None),
+               where=right.schema if right else next(iter(local.right.schemas), None), keyword=stated.keyword)
+
+
+def _compare_pair(local: Local, left: Choice, right: Choice, compare: Compare) -> None:
+    pairs, gone, come = _pair(local, left.branches, right.branches)
+    for base, revision in pairs:
+        label = _label(local.sides.base, base)
+        site = local.site.down(f"({label})", base[0].node, revision[0].node)
+        compare(local.sides, site, base, revision)
+    if left.keyword != right.keyword and not gone and not come and not _exclusive(local, right):
+        local.note("schema.changed", "narrowed" if right.keyword == "oneOf" else "widened", was=left.schema,
+                   where=right.schema, keyword=right.keyword, before=left.keyword, after=right.keyword)
+    for branch in gone:
+        _note_branch(local, left, right, branch, removed=True)
+    for branch in come:
+        _note_branch(local, left, right, branch, removed=False)
+
+
+def _note_branch(local: Local, left: Choice, right: Choice, branch: Conjunction, removed: bool) -> None:
+    side = local.sides.base if removed else local.sides.revision
+    normal = side.normal_form(branch)
+    effect: Effect = "narrowed" if removed else "widened"
+    if normal.never:
+        return
+    if normal.types == {"null"}:
+        local.note("nullability.changed", effect, was=branch[0] if removed else left.schema,
+                   where=right.schema if removed else branch[0], before=removed, after=not removed)
+        return
+    others = left if not removed else right
+    if _covered(local, branch, others, removed):
+        effect = "none" if others.keyword == "anyOf" else "both"
+    local.note("branch.removed" if removed else "branch.added", effect,
+               was=branch[0] if removed else left.schema, where=right.schema if removed else branch[0],
+               keyword=right.keyword, name=_label(side, branch))
+
+
+def _covered(local: Local, branch: Conjunction, others: Choice, removed: bool) -> bool:
+    """Whether another branch of the other contract surely shares values with this one: one includes the other."""
+    comparer = local.sides.forward() if removed else local.sides.backward()
+    reverse = local.sides.backward() if removed else local.sides.forward()
+    inside = any(comparer.includes(branch, other).answer == "yes" for other in others.branches)
+    if others.keyword == "anyOf" or inside:
+        return inside
+    return any(_simple(local, other, removed) and reverse.includes(other, branch).answer == "yes"
+               for other in others.branches)
+
+
+def _simple(local: Local, branch: Conjunction, removed: bool) -> bool:
+    side = local.sides.revision if removed else local.sides.base
+    normal = side.normal_form(branch)
+    return normal.simple and "object" not in normal.types and not normal.never
+
+
+def _exclusive(local: Local, choice: Choice) -> bool:
+    normal_form = local.sides.revision.normal_form
+    branches = [normal_form(branch) for branch in choice.branches]
+    return all(disjoint(one, other, normal_form) for index, one in enumerate(branches) for other in branches[:index])
+
+
+def _pair(
+    local: Local, base: Sequence[Conjunction], revision: Sequence[Conjunction]
+) -> tuple[list[Pair], list[Conjunction], list[Conjunction]]:
+    """Pair branches by the component they name, by their text, by their tag or type, then by inclusion."""
+    pairs: list[Pair] = []
+    gone, come = list(base), list(revision)
+    for identify in (_target, _spelled, _tag, _shape):
+        known: dict[object, list[Conjunction]] = {}
+        for branch in come:
+            known.setdefault(identify(local.sides.revision, branch), []).append(branch)
+        for branch in list(gone):
+            identity = identify(local.sides.base, branch)
+            same = known.get(identity)
+            if identity and same and (identify in (_target, _spelled) or len(same) == 1):
+                partner = same.pop(0)
+                pairs.append((branch, partner))
+                gone.remove(branch)
+                come.remove(partner)
+    _pair_included(local, pairs, gone, come)
+    return pairs, gone, come
+
+
+def _pair_included(
+    local: Local, pairs: list[Pair], gone: list[Conjunction], come: list[Conjunction]
+) -> None:
+    forward, backward = local.sides.forward(), local.sides.backward()
+    for branch in list(gone):
+        partner = next((other for other in come if forward.includes(branch, other).answer == "yes"
+                        or backward.includes(other, branch).answer == "yes"), None)
+        if partner is not None:
+            pairs.append((branch, partner))
+            gone.remove(branch)
+            come.remove(partner)
+
+
+def _target(side: Side, branch: Conjunction) -> object:
+    return side.settle(branch[0]).node.pointer if branch[0].reference else None
+
+
+def _spelled(side: Side, branch: Conjunction) -> object:
+    return canonical(side.settle(branch[0]).node.value)
+
+
+def _tag(side: Side, branch: Conjunction) -> object:
+    """Return the required constant members of a branch: the tag that tells it from the others."""
+    normal = side.normal_form(branch)
+    tags = []
+    for name in normal.required:
+        values = side.normal_form(normal.member(name)).values
+        if values is not None and len(values) == 1:
+            tags.append((name, canonical(values[0])))
+    return tuple(sorted(tags))
+
+
+def _shape(side: Side, branch: Conjunction) -> object:
+    normal = side.normal_form(branch)
+    return (normal.types, tuple(sorted(normal.required))) if normal.types != EVERY_TYPE else None
+
+
+def _label(side: Side, branch: Conjunction) -> str:
+    schema: Schema = branch[0]
+    name = component_name(side.settle(schema).node)
+    title = schema.keywords.get("title")
+    if name or isinstance(title, str):
+        return name or str(title)
+    types = side.normal_form(branch).types
+    return "|".join(sorted(types)) if types != EVERY_TYPE else "anything"
+
+

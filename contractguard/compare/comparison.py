@@ -1,0 +1,92 @@
+"""The whole comparison: operations paired and compared, components nobody reaches, changes told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contractguard.compare.change import Change, ReachedOperation, Spot
+from contractguard.compare.operations import compare_operation, report_added, report_removed
+from contractguard.compare.pairing import blank, pair_operations
+from contractguard.compare.schemas import drain
+from contractguard.compare.servers import compare_servers
+from contractguard.compare.sides import Sides
+from contractguard.compare.units import Site, Unit, finish, spread
+from contractguard.contract import DIRECTIONS, CallableOperation, Contract, Node
+from contractguard.source.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two contracts and what changed between them, in a fixed order."""
+
+    base: Contract
+    revision: Contract
+    changes: tuple[Change, ...]
+
+
+def compare_contracts(base: Contract, revision: Contract) -> Comparison:
+    """Compare two contracts, whatever versions of OpenAPI describe them."""
+    sides = Sides(base, revision)
+    reached: list[CallableOperation | None] = []
+    units: list[Unit] = []
+    whole = Unit("the contract", "contract")
+    for mine, theirs in pair_operations(base, revision):
+        bit = 1 << len(reached)
+        called = mine or theirs
+        assert called is not None
+        reached.append(called)
+        whole.reach = whole.reach[0] | bit, whole.reach[1]
+        if mine is not None and theirs is not None:
+            compare_operation(sides, mine, theirs, len(reached) - 1)
+        else:
+            units.append(_alone(sides, mine, theirs, bit))
+    compare_servers(sides, whole)
+    drain(sides)
+    if not base.operations and not revision.operations:
+        reached.append(None)
+        _compare_components(sides, reach=(1 << len(reached) - 1,) * 2)
+    else:
+        _compare_components(sides, reach=(0, 0))
+    units += [whole, *sides.units.values()]
+    spread(units)
+    return Comparison(base, revision, tuple(finish(units, reached)))
+
+
+def _alone(sides: Sides, mine: CallableOperation | None, theirs: CallableOperation | None, bit: int) -> Unit:
+    called = mine or theirs
+    assert called is not None
+    unit = Unit(f"{called.method} {called.path}", f"{called.kind} {called.method} {blank(called.path)}")
+    unit.reach = (bit, 0) if called.kind == "operation" else (0, bit)
+    if mine is not None:
+        report_removed(sides, mine, unit)
+    elif theirs is not None:
+        report_added(sides, theirs, unit)
+    return unit
+
+
+def _compare_components(sides: Sides, reach: tuple[int, int]) -> None:
+    """Compare the schemas that both contracts name and that nothing has compared yet.
+
+    Where a contract has no operations its components are the contract, judged in both directions.
+    """
+    for name, mine in sides.base.contract.components.schemas.items():
+        theirs = sides.revision.contract.components.schemas.get(name)
+        if theirs is None:
+            continue
+        unit, new = sides.unit("schema", [sides.base.settle(mine).node], [sides.revision.settle(theirs).node])
+        unit.reach = unit.reach[0] | reach[0], unit.reach[1] | reach[1]
+        if new:
+            site = Site(unit, where=theirs.node, was=mine.node)
+            sides.pending.append((site, (sides.base.settle(mine),), (sides.revision.settle(theirs),)))
+    drain(sides)
+
+
+def contract_removed(base: Contract, name: str) -> Comparison:
+    """Compare a contract with nothing: it is gone, and with it every operation."""
+    operations = tuple(
+        ReachedOperation(called.kind, called.method, called.path, DIRECTIONS) for called in base.operations)
+    facts = {"name": name, "before": name, "after": None, "owner": name, "path": ""}
+    nothing = Document(name, base.document.format, "", {}, base.document.open)
+    change = Change("contract.removed", Spot(Node(nothing, (), {}), "value"), Spot(base.root, "value"), DIRECTIONS,
+                    operations, None, "contract", facts)
+    return Comparison(base, base, (change,))

@@ -1,0 +1,161 @@
+"""Objects: properties, which of them must be there, and what else may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from contractguard.compare.change import Spot
+from contractguard.compare.local import Local, spot
+from contractguard.compare.sides import Sides
+from contractguard.compare.units import Site
+from contractguard.contract import Node, Schema
+from contractguard.schema import Conjunction, Effect, NormalSchema
+
+Compare: TypeAlias = Callable[[Sides, Site, Conjunction, Conjunction], None]
+
+
+def compare_members(local: Local, compare: Compare) -> None:
+    """Compare the members of two schemas where both accept objects."""
+    if "object" not in local.left.types & local.right.types:
+        return
+    left, right = local.left, local.right
+    declared = set(left.names()), set(right.names())
+    for name in dict.fromkeys([*left.names(), *right.names()]):
+        if (name in declared[0] or left.declares(name)) and (name in declared[1] or right.declares(name)):
+            _compare_member(local, name, compare)
+        elif name in declared[0]:
+            _removed(local, name)
+        else:
+            _added(local, name)
+    for name in sorted((set(left.required) | set(right.required)) - declared[0] - declared[1]):
+        _compare_required(local, name, local.site)
+    _compare_additional(local, compare)
+    _compare_name_patterns(local, compare)
+
+
+def _compare_member(local: Local, name: str, compare: Compare) -> None:
+    base, revision = local.left.member(name), local.right.member(name)
+    site = _masked(local, base, revision).down(f".{name}", _node(base, local.site), _node(revision, local.site, True))
+    _compare_access(local, name, base, revision)
+    _compare_required(local, name, site)
+    compare(local.sides, site, base, revision)
+
+
+def _masked(local: Local, base: Conjunction, revision: Conjunction) -> Site:
+    """Leave a direction out where the member has no part in it on either side."""
+    read = local.sides.base.says(base, "readOnly") or local.sides.revision.says(revision, "readOnly")
+    write = local.sides.base.says(base, "writeOnly") or local.sides.revision.says(revision, "writeOnly")
+    return local.site.masked(request=not read, response=not write)
+
+
+def _compare_access(local: Local, name: str, base: Conjunction, revision: Conjunction) -> None:
+    for keyword, verb in (("readOnly", "read-only"), ("writeOnly", "write-only")):
+        before, after = local.sides.base.says(base, keyword), local.sides.revision.says(revision, keyword)
+        if before == after:
+            continue
+        site = local.site.masked(request=keyword == "readOnly", response=keyword == "writeOnly")
+        site.down(f".{name}").report(
+            f"{verb}.{'added' if after else 'removed'}", name=name, required=name in local.right.required,
+            where=spot(revision[0] if revision else None, keyword, local.site.where),
+            was=spot(base[0] if base else None, keyword, local.site.was), before=before, after=after)
+
+
+def _compare_required(local: Local, name: str, site: Site) -> None:
+    before, after = local.left.required.get(name), local.right.required.get(name)
+    if (before is None) == (after is None):
+        return
+    effect: Effect = "narrowed" if after is not None else "widened"
+    verb = "property.became-required" if after is not None else "property.became-optional"
+    site.report(verb, effect=effect, name=name, before=before is not None, after=after is not None,
+                where=_required_spot(after, name, site.where), was=_required_spot(before, name, site.was))
+
+
+def _required_spot(schema: Schema | None, name: str, fallback: Node) -> Spot:
+    if schema is None:
+        return Spot(fallback)
+    holder = schema.place("required")
+    names = holder.value
+    if isinstance(names, list) and name in names and holder.pointer[-1:] == ("required",):
+        return Spot(holder.child(names.index(name)), "value")
+    return Spot(holder)
+
+
+def _removed(local: Local, name: str) -> None:
+    base = local.left.member(name)
+    read, write = local.sides.base.says(base, "readOnly"), local.sides.base.says(base, "writeOnly")
+    closed = local.right.closed
+    required = name in local.left.required
+    effect: Effect = "both" if closed and required else "narrowed" if closed else "widened" if required else "none"
+    site = local.site.masked(request=not read, response=not write).down(f".{name}")
+    holder = next(scope.schema for scope in local.left.objects if name in scope.properties)
+    scope = _counterpart(local.right, holder)
+    site.report("property.removed", effect=effect, name=name, required=required, closed=closed,
+                owner=local.site.owner, was=Spot(_property(holder, name)),
+                where=spot(scope, "properties", local.site.where))
+
+
+def _counterpart(normal: NormalSchema, holder: Schema) -> Schema | None:
+    """Return the schema that stands where a property's holder stood, or the first that declares members."""
+    scopes = [scope.schema for scope in normal.objects]
+    same = (schema for schema in scopes if schema.node.pointer == holder.node.pointer)
+    return next(same, scopes[0] if scopes else None)
+
+
+def _added(local: Local, name: str) -> None:
+    revision = local.right.member(name)
+    read, write = local.sides.revision.says(revision, "readOnly"), local.sides.revision.says(revision, "writeOnly")
+    required, closed = name in local.right.required, local.left.closed
+    effect: Effect = "both" if required and closed else "narrowed" if required else "widened" if closed else "none"
+    site = local.site.masked(request=not read, response=not write).down(f".{name}")
+    holder = next(scope.schema for scope in local.right.objects if name in scope.properties)
+    site.report("property.added", effect=effect, name=name, required=required, closed=closed,
+                owner=local.site.owner, where=Spot(_property(holder, name)), added=True)
+
+
+def _property(schema: Schema, name: str) -> Node:
+    return schema.child("properties", name).node
+
+
+def _compare_additional(local: Local, compare: Compare) -> None:
+    before, after = _openness(local.left), _openness(local.right)
+    base, revision = local.left.additional(), local.right.additional()
+    if before == after == "schema":
+        site = local.site.down(".*", _node(base, local.site), _node(revision, local.site, True))
+        compare(local.sides, site, base, revision)
+        return
+    if before == after:
+        return
+    order = ("false", "schema", "true")
+    effect: Effect = "widened" if order.index(after) > order.index(before) else "narrowed"
+    local.note("additional-properties.changed", effect, was=_holder(local.left), where=_holder(local.right),
+               keyword="additionalProperties", before=before, after=after)
+
+
+def _openness(normal: NormalSchema) -> str:
+    schemas = [schema for schema in normal.additional() if schema.always is not True]
+    schemas = [schema for schema in schemas if schema.always is False or schema.keywords]
+    return "true" if not schemas else "false" if normal.closed else "schema"
+
+
+def _holder(normal: NormalSchema) -> Schema | None:
+    held = [scope.schema for scope in normal.objects if scope.additional is not None]
+    return held[0] if held else normal.objects[0].schema if normal.objects else next(iter(normal.schemas), None)
+
+
+def _compare_name_patterns(local: Local, compare: Compare) -> None:
+    mine = {pattern: schema for scope in local.left.objects for pattern, schema in scope.patterns.items()}
+    theirs = {pattern: schema for scope in local.right.objects for pattern, schema in scope.patterns.items()}
+    for pattern in dict.fromkeys([*mine, *theirs]):
+        base, revision = mine.get(pattern), theirs.get(pattern)
+        if base is not None and revision is not None:
+            site = local.site.down(f".<{pattern}>", base.node, revision.node)
+            compare(local.sides, site, (base,), (revision,))
+        else:
+            local.note("schema.changed", "undecided", was=base, where=revision, keyword="patternProperties",
+                       before=pattern if base else None, after=pattern if revision else None,
+                       reason="members named by a pattern were not compared with the others")
+
+
+def _node(schemas: Conjunction, site: Site, revision: bool = False) -> Node:
+    return schemas[0].node if schemas else site.where if revision else site.was

@@ -1,0 +1,109 @@
+"""Which operation of the base is which operation of the revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from contractguard.contract import CallableOperation, Contract
+from contractguard.contract.model import Server
+
+Pair: TypeAlias = tuple[CallableOperation | None, CallableOperation | None]
+
+_TEMPLATE = re.compile(r"\{[^}]*\}")
+
+
+def blank(path: str) -> str:
+    """Blank the parameter names of a path template: they are not on the wire."""
+    return _TEMPLATE.sub("{}", path)
+
+
+def pair_operations(base: Contract, revision: Contract) -> Iterator[Pair]:
+    """Pair the operations of two contracts, in the order of the base, then what is new.
+
+    First by method and path with the server's base path joined and parameter names blanked, then by the
+    path alone, then a concrete path with a template of the same method that serves it.
+    """
+    left, right = list(base.operations), list(revision.operations)
+    found: dict[int, CallableOperation] = {}
+    for identify in (_joined, _alone):
+        _match(base, revision, left, right, found, identify)
+    _match_templates(left, right, found)
+    for called in base.operations:
+        yield called, found.get(id(called))
+    for called in right:
+        yield None, called
+
+
+def _match(
+    base: Contract, revision: Contract, left: list[CallableOperation], right: list[CallableOperation],
+    found: dict[int, CallableOperation], identify: Callable[[Contract, CallableOperation], Hashable],
+) -> None:
+    known: dict[Hashable, list[CallableOperation]] = {}
+    for called in right:
+        known.setdefault(identify(revision, called), []).append(called)
+    for called in list(left):
+        same = known.get(identify(base, called))
+        if same:
+            partner = next((other for other in same if other.path == called.path), same[0])
+            same.remove(partner)
+            left.remove(called)
+            right.remove(partner)
+            found[id(called)] = partner
+
+
+def _match_templates(
+    left: list[CallableOperation], right: list[CallableOperation], found: dict[int, CallableOperation]
+) -> None:
+    """Give a concrete path that is gone to the template that still serves it; the template may serve many."""
+    templates = [*right, *found.values()]
+    for called in left:
+        if called.kind != "operation" or "{" in called.path:
+            continue
+        for other in templates:
+            if other.kind == "operation" and other.method == called.method and serves(other.path, called.path):
+                found[id(called)] = other
+                break
+    served = {id(partner) for partner in found.values()}
+    right[:] = [called for called in right if id(called) not in served]
+
+
+def serves(template: str, path: str) -> bool:
+    """Whether a path template matches a concrete path."""
+    if "{" not in template:
+        return False
+    parts = [re.escape(part) for part in _TEMPLATE.split(template)]
+    return re.fullmatch("[^/]+".join(parts), path) is not None
+
+
+def _joined(contract: Contract, called: CallableOperation) -> Hashable:
+    return _identity(called, base_path(contract, called) if called.kind == "operation" else "")
+
+
+def _alone(_: Contract, called: CallableOperation) -> Hashable:
+    return _identity(called, "")
+
+
+def _identity(called: CallableOperation, prefix: str) -> Hashable:
+    if called.kind == "callback":
+        owner = called.owner
+        assert owner is not None
+        return called.kind, called.method, called.path, called.callback, _identity(owner, "")
+    path = blank(prefix + called.path) if called.kind == "operation" else called.path
+    return called.kind, called.method, path
+
+
+def base_path(contract: Contract, called: CallableOperation) -> str:
+    """Return the path of the first server in force, its variables at their defaults, without a last slash."""
+    servers = called.operation.servers or called.path_item.servers or contract.servers
+    return urlsplit(expand(servers[0])).path.rstrip("/") if servers else ""
+
+
+def expand(server: Server) -> str:
+    """Return a server's URL with each variable at its default."""
+    return _TEMPLATE.sub(
+        lambda match: server.variables[match[0][1:-1]].default if match[0][1:-1] in server.variables else match[0],
+        server.url,
+    )

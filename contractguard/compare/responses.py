@@ -1,0 +1,137 @@
+"""Responses by status, with their headers, bodies and links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from contractguard.compare.bodies import compare_content
+from contractguard.compare.change import Spot
+from contractguard.compare.elements import compare_deprecation, compare_words, member
+from contractguard.compare.schemas import compare_schemas
+from contractguard.compare.sides import Sides
+from contractguard.compare.units import Site
+from contractguard.contract.model import Header, Reference, Response
+from contractguard.schema import canonical
+
+Responses = Mapping[str, Response | Reference[Response]]
+
+
+def compare_responses(sides: Sides, site: Site, base: Responses, revision: Responses) -> None:
+    """Compare the answers of two operations.
+
+    A range or `default` covers what has no answer of its own (OpenAPI 3.2, Responses Object); an explicit
+    status overrides its range, on either side.
+    """
+    mine = {status.upper(): element for status, element in base.items()}
+    theirs = {status.upper(): element for status, element in revision.items()}
+    answered = set()
+    for status, element in mine.items():
+        partners = _partners(status, mine, theirs)
+        answered.update(partners)
+        for partner in partners:
+            _compare_response(sides, site, status, element, theirs[partner])
+        if not partners:
+            site.down(f" {status}").report(
+                "response.removed", status=status, success=_success(status), owner=site.owner,
+                was=Spot(element.node), where=member(site.where, "responses"))
+    for status, element in theirs.items():
+        if status in answered:
+            continue
+        covering = _covering(status, mine)
+        if covering is not None:
+            _compare_response(sides, site, status, mine[covering], element)
+        else:
+            site.down(f" {status}").report(
+                "response.added", status=status, success=_success(status), owner=site.owner,
+                where=Spot(element.node), added=True)
+
+
+def _partners(status: str, mine: Responses, theirs: Responses) -> list[str]:
+    """Return the answers of the revision that stand for a status (or range) of the base."""
+    if status in theirs:
+        return [status]
+    covering = _covering(status, theirs)
+    if covering is not None:
+        return [covering]
+    if status.endswith("XX"):
+        return [other for other in theirs if other[0] == status[0] and other not in mine and other != "DEFAULT"]
+    return []
+
+
+def _covering(status: str, responses: Responses) -> str | None:
+    candidates = ([f"{status[0]}XX"] if status != "DEFAULT" else []) + ["DEFAULT"]
+    return next((name for name in candidates if name in responses and name != status), None)
+
+
+def _success(status: str) -> bool:
+    return status[:1] in ("1", "2", "3")
+
+
+def _compare_response(
+    sides: Sides, site: Site, status: str, base: Response | Reference[Response],
+    revision: Response | Reference[Response],
+) -> None:
+    mine = sides.base.contract.resolve(base, sides.base.contract.reader.response)
+    theirs = sides.revision.contract.resolve(revision, sides.revision.contract.reader.response)
+    shared = mine.node.pointer[:1] in (("components",), ("responses",))
+    unit, new = sides.unit("response", [mine.node], [theirs.node], subject=f"{site.unit.subject} {status}",
+                           title="" if shared else f"{site.owner} response {status}")
+    site.unit.uses(unit, site.passage)
+    if not new:
+        return
+    inner = Site(unit, where=theirs.node, was=mine.node)
+    compare_words(inner)
+    compare_content(sides, inner, mine.content, theirs.content, request=False)
+    _compare_headers(sides, inner, mine.headers, theirs.headers)
+    for name in dict.fromkeys([*mine.links, *theirs.links]):
+        before, after = mine.links.get(name), theirs.links.get(name)
+        old, new_value = (canonical(link.node.value) if link else b"" for link in (before, after))
+        if old != new_value:
+            inner.report("link.changed", name=name, before="" if before is None else "stated",
+                         after="" if after is None else "stated", was=Spot(before.node) if before else None,
+                         where=Spot(after.node) if after else None, added=before is None)
+
+
+def _compare_headers(
+    sides: Sides, site: Site, base: Mapping[str, Header | Reference[Header]],
+    revision: Mapping[str, Header | Reference[Header]],
+) -> None:
+    mine = {name.lower(): (name, element) for name, element in base.items() if name.lower() != "content-type"}
+    theirs = {name.lower(): (name, element) for name, element in revision.items() if name.lower() != "content-type"}
+    for key, (name, element) in mine.items():
+        header = sides.base.contract.resolve(element, sides.base.contract.reader.header)
+        if key in theirs:
+            partner = sides.revision.contract.resolve(theirs[key][1], sides.revision.contract.reader.header)
+            _compare_header(sides, site, name, header, partner)
+        else:
+            site.down(f" header '{name}'").report(
+                "header.removed", name=name, required=header.required, owner=site.owner, was=Spot(element.node),
+                where=member(site.where, "headers"))
+    for key, (name, element) in theirs.items():
+        if key not in mine:
+            header = sides.revision.contract.resolve(element, sides.revision.contract.reader.header)
+            site.down(f" header '{name}'").report(
+                "header.added", name=name, required=header.required, owner=site.owner, where=Spot(element.node),
+                added=True)
+
+
+def _compare_header(sides: Sides, site: Site, name: str, base: Header, revision: Header) -> None:
+    shared = base.node.pointer[:1] == ("components",)
+    unit, new = sides.unit("header", [base.node], [revision.node], subject=f"{site.unit.subject} header {name.lower()}",
+                           title="" if shared else f"header '{name}' of {site.owner}")
+    site.unit.uses(unit, site.passage)
+    if not new:
+        return
+    inner = Site(unit, where=revision.node, was=base.node)
+    if base.required != revision.required:
+        verb = "header.became-required" if revision.required else "header.became-optional"
+        inner.report(verb, name=name, before=base.required, after=revision.required,
+                     where=member(revision.node, "required"), was=member(base.node, "required"))
+    compare_deprecation(inner, base.deprecated, revision.deprecated, "header")
+    compare_words(inner)
+    if base.content or revision.content:
+        compare_content(sides, inner, base.content, revision.content, request=False)
+    else:
+        compare_schemas(sides, replace(inner, text=True), (base.schema,) if base.schema else (),
+                        (revision.schema,) if revision.schema else ())

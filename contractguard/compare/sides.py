@@ -1,0 +1,119 @@
+"""The two contracts of a comparison, and what schemas lead to on each side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contractguard.compare.units import Key, Site, Unit
+from contractguard.contract import Contract, Location, Node, Schema, read_schema
+from contractguard.contract.reading import wrong
+from contractguard.schema import Comparer, Conjunction, Normaliser
+from contractguard.text import format_pointer
+
+_ANNOTATIONS = frozenset({
+    "$ref", "$dynamicRef", "description", "summary", "title", "examples", "example", "$comment", "externalDocs",
+})
+_HOLDERS = {
+    "schemas": "", "definitions": "", "parameters": "parameter ", "responses": "response ", "headers": "header ",
+    "requestBodies": "request body ", "securitySchemes": "security scheme ", "securityDefinitions": "security scheme ",
+    "pathItems": "path item ", "callbacks": "callback ", "links": "link ", "mediaTypes": "media type ",
+}
+
+
+class Side:
+    """One contract of a comparison, with the schemas that its references lead to."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self._targets: dict[tuple[Location, str], Schema] = {}
+        self.normal_form = Normaliser(self.follow)
+
+    def follow(self, schema: Schema) -> Schema:
+        """Return the schema that a schema's `$ref` leads to."""
+        reference = schema.reference
+        assert reference is not None
+        key = (schema.node.location, reference)
+        target = self._targets.get(key)
+        if target is None:
+            node = self.contract.references.target(schema.node, reference)
+            target = self._targets[key] = read_schema(node, schema.dialect)
+        return target
+
+    def settle(self, schema: Schema) -> Schema:
+        """Follow a schema that is nothing but a reference to the schema at the end of the chain.
+
+        Raises ContractError where the chain leads back to itself.
+        """
+        seen = set()
+        while schema.reference is not None and is_plain_reference(schema):
+            if schema.node.location in seen:
+                raise wrong(schema.node, f"the reference '{schema.reference}' leads back to itself",
+                            hint="a chain of references must end at a schema")
+            seen.add(schema.node.location)
+            schema = self.follow(schema)
+        return schema
+
+    def says(self, schemas: Conjunction, keyword: str) -> bool:
+        """Whether a boolean annotation holds for a value, seen through references."""
+        return any(self._says(schema, keyword) for schema in schemas)
+
+    def _says(self, schema: Schema, keyword: str) -> bool:
+        seen = set()
+        while schema.keywords.get(keyword) is not True:
+            if schema.reference is None or schema.node.location in seen:
+                return False
+            seen.add(schema.node.location)
+            schema = self.follow(schema)
+        return True
+
+
+class Sides:
+    """A comparison under way: both contracts, and every unit with the pair of places that it stands for."""
+
+    def __init__(self, base: Contract, revision: Contract) -> None:
+        self.base = Side(base)
+        self.revision = Side(revision)
+        self.units: dict[Key, Unit] = {}
+        self.pending: list[tuple[Site, Conjunction, Conjunction]] = []
+        self.same_dialect = base.dialect == revision.dialect
+
+    def forward(self) -> Comparer:
+        """Ask whether the revision includes the base."""
+        return Comparer(self.base.normal_form, self.revision.normal_form)
+
+    def backward(self) -> Comparer:
+        """Ask whether the base includes the revision."""
+        return Comparer(self.revision.normal_form, self.base.normal_form)
+
+    def unit(
+        self, kind: str, was: Iterable[Node], where: Iterable[Node], *, text: bool = False, title: str = "",
+        subject: str = "",
+    ) -> tuple[Unit, bool]:
+        """Return the unit for a pair of places, and whether it is new."""
+        was, where = list(was), list(where)
+        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text)
+        unit = self.units.get(key)
+        if unit is not None:
+            return unit, False
+        named = next((node for node in was if component_name(node)), None)
+        place = named or next(iter(was), None) or next(iter(where))
+        unit = Unit(title or component_name(place) or str(place), subject or format_pointer(place.pointer))
+        self.units[key] = unit
+        return unit, True
+
+
+def is_plain_reference(schema: Schema) -> bool:
+    """Whether a schema says nothing beside its reference."""
+    return all(keyword in _ANNOTATIONS or keyword.startswith("x-") for keyword in schema.keywords)
+
+
+def component_name(node: Node) -> str:
+    """Name a node that stands directly in `components` (or `definitions` …) as people call it, else nothing."""
+    pointer = [str(token) for token in node.pointer]
+    if pointer[:1] == ["components"]:
+        pointer = pointer[1:]
+    if len(pointer) == 2 and pointer[0] in _HOLDERS:
+        return _HOLDERS[pointer[0]] + pointer[1]
+    if not pointer:
+        return node.document.uri.rpartition("/")[2].partition(".")[0]
+    return ""

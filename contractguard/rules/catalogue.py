@@ -1,0 +1,76 @@
+"""All rules, by id and by verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from contractguard.errors import RuleError, SourceError
+from contractguard.rules.format import RuleFile
+from contractguard.rules.rule import Rule
+from contractguard.source.document import Document
+from contractguard.source.parse import parse_document
+from contractguard.text import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Rules by id, in the order of their ids."""
+
+    rules: Mapping[str, Rule]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules.values())
+
+    def by_verb(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Group the rules by the verb that they speak of."""
+        grouped: dict[str, list[Rule]] = {}
+        for rule in self:
+            grouped.setdefault(rule.when.change, []).append(rule)
+        return {verb: tuple(rules) for verb, rules in grouped.items()}
+
+    def find(self, name: str) -> Rule:
+        """Return a rule by its id or by an id that it once had. Raises RuleError where there is none."""
+        for rule in self:
+            if name == rule.id or name in rule.aliases:
+                return rule
+        near = closest(name, self.rules)
+        raise RuleError(f"there is no rule '{name}'", hint=f"did you mean '{near}'?" if near else
+                        "'contractguard rules' lists them all")
+
+
+def rule_folder() -> Path:
+    """Return the folder of the rules that come with contractguard: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    shipped = package / "_rules"
+    return shipped if shipped.is_dir() else package.parent / "rules"
+
+
+@cache
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read every rule file below a folder. Raises RuleError at the first that cannot be used."""
+    folder = folder or rule_folder()
+    files = sorted(folder.rglob("*.yaml"), key=lambda file: file.stem)
+    rules: dict[str, Rule] = {}
+    for file in files:
+        if file.stem in rules:
+            raise RuleError(f"two rules have the id '{file.stem}'", place=str(file.relative_to(folder)))
+        rules[file.stem] = read_rule(file, f"rules/{file.relative_to(folder).as_posix()}")
+    if not rules:
+        raise RuleError("there are no rules", hint="the folder of rule files is missing or empty", place=str(folder))
+    return Catalogue(rules)
+
+
+def read_rule(file: Path, uri: str) -> Rule:
+    """Read one rule file. Raises RuleError where it cannot be used."""
+    try:
+        document = parse_document(uri, file.read_bytes(), _refuse)
+    except SourceError as problem:
+        raise RuleError(problem.message, hint=problem.hint, place=problem.place) from None
+    return RuleFile(document, file.stem).read()
+
+
+def _refuse(reference: str) -> Document:
+    raise SourceError(f"a rule file refers to nothing: '{reference}'")

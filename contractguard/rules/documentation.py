@@ -1,0 +1,103 @@
+"""Rules in words: one rule, the table of all, and the catalogue page. All of it comes from the rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import yaml
+
+from contractguard.compare import VERBS
+from contractguard.rules.rule import Example, Rule
+
+
+def describe(rule: Rule) -> str:
+    """Describe one rule for the terminal."""
+    lines = [
+        f"{rule.id}: {rule.title}", f"severity: {_severity(rule)}    impact: {impact(rule)}", "",
+        rule.summary, "", rule.rationale, "", "What to do", f"  {_indent(rule.remedy)}", "", "When it speaks",
+        f"  {_indent(condition(rule))}",
+    ]
+    for example in rule.examples:
+        lines += ["", f"Example: {'flagged' if example.flags else 'not flagged'}", _sides(example)]
+    if rule.references:
+        lines += ["", "References", *(f"  {reference}" for reference in rule.references)]
+    if rule.aliases:
+        lines += ["", f"Earlier names: {', '.join(rule.aliases)}"]
+    return "\n".join(lines) + "\n"
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """List rules, one a line: id, severity, impact, title."""
+    rows = [(rule.id, _severity(rule), impact(rule), rule.title) for rule in rules]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return "".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) + "\n"
+        for row in rows
+    )
+
+
+def summary(rule: Rule) -> Mapping[str, object]:
+    """Return what the catalogue says of a rule, as plain data."""
+    return {
+        "id": rule.id, "title": rule.title, "severity": _severity(rule), "impact": impact(rule),
+        "status": rule.status, "tags": list(rule.tags), "summary": rule.summary, "aliases": list(rule.aliases),
+        "when": {"change": rule.when.change, "direction": rule.when.direction,
+                 "where": {name: list(values) for name, values in rule.when.where.items()}},
+        "references": list(rule.references),
+    }
+
+
+def page(rules: Iterable[Rule]) -> str:
+    """Write the catalogue page in Markdown: the rules by what they speak of, then the verbs."""
+    rules = list(rules)
+    lines = [
+        "# Rules", "",
+        "Written by `contractguard rules --format markdown` from the files in `rules/`.", "",
+        "The severity is what a finding means for the gate, the impact what the change does to clients. Where no",
+        "impact is fixed it follows from what happened to the set of accepted values, in the direction of the change.",
+        "", "| rule | severity | impact | what happened |", "|---|---|---|---|",
+        *(f"| [{rule.id}](#{rule.id}) | {_severity(rule)} | {impact(rule)} | {rule.title} |" for rule in rules), "",
+    ]
+    for rule in rules:
+        lines += _section(rule)
+    lines += ["## Verbs", "", "What a rule's `when: {change: …}` may name, and the facts that such a change has.", "",
+              "| verb | meaning | facts |", "|---|---|---|"]
+    lines += [f"| `{verb.name}` | {verb.meaning} | {', '.join(f'`{fact}`' for fact in verb.facts)} |"
+              for verb in VERBS.values()]
+    return "\n".join(lines) + "\n"
+
+
+def _section(rule: Rule) -> list[str]:
+    lines = [f"## {rule.id}", "", f"**{rule.title}.** {rule.summary}", "", rule.rationale, "",
+             f"*What to do:* {rule.remedy}", "", f"*Speaks when:* {condition(rule)}", ""]
+    flagged = next((example for example in rule.examples if example.flags), None)
+    if flagged is not None:
+        lines += ["```yaml", *_sides(flagged, indent="").splitlines(), "```", ""]
+    return [*lines, *(f"- <{reference}>" for reference in rule.references), ""]
+
+
+def condition(rule: Rule) -> str:
+    """Word what a rule speaks of."""
+    where = [f"{name} is {' or '.join(str(value).lower() for value in values)}"
+             for name, values in rule.when.where.items()]
+    direction = [f"in a {rule.when.direction}"] if rule.when.direction else []
+    return ", ".join([f"`{rule.when.change}`", *direction, *where])
+
+
+def impact(rule: Rule) -> str:
+    """Word the impact that a rule states, or the one that sets decide."""
+    return rule.impact or "by effect"
+
+
+def _severity(rule: Rule) -> str:
+    return rule.severity if isinstance(rule.severity, str) else rule.usual_severity
+
+
+def _sides(example: Example, indent: str = "  ") -> str:
+    shown = yaml.safe_dump({"base": example.base, "revision": example.revision}, sort_keys=False, allow_unicode=True,
+                           default_flow_style=None, width=110)
+    return "\n".join(indent + line for line in shown.rstrip().splitlines())
+
+
+def _indent(text: str) -> str:
+    return "\n  ".join(text.splitlines())

@@ -1,0 +1,163 @@
+"""Changes and rules → findings and a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from contractguard.compare import Change, Comparison, Spot
+from contractguard.contract import DIRECTIONS, Direction
+from contractguard.findings import Evidence, Finding, Impact, OperationReached, Place, fingerprint
+from contractguard.findings.report import IMPACTS, Bump, Verdict, order
+from contractguard.rules.catalogue import Catalogue
+from contractguard.rules.message import compose
+from contractguard.rules.rule import IMPACT_OF_EFFECT, Rule
+from contractguard.source.document import Document, Region
+from contractguard.text import Pointer
+
+_BUMPS: Mapping[Verdict, Bump] = {
+    "breaking": "major", "risky": "minor", "compatible": "minor", "editorial": "patch", "identical": "none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of one comparison.
+
+    `quiet` counts the changes whose rule is off. The verdict is the worst impact of all changes, said
+    aloud or not.
+    """
+
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    required_bump: Bump
+    undecided: int
+    quiet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One change with the rule that speaks of it and what it does to clients."""
+
+    change: Change
+    rule: Rule
+    impact: Impact
+    direction: Direction
+
+
+def judge(comparison: Comparison, catalogue: Catalogue, contract: str) -> Judgement:
+    """Let the rules speak of every change. `contract` is the contract's name in findings."""
+    by_verb = catalogue.by_verb()
+    rulings = [_rule_on(change, by_verb) for change in comparison.changes]
+    heard = [ruling for ruling in rulings if ruling.rule.severity_of(ruling.impact) != "off"]
+    verdict: Verdict = min((ruling.impact for ruling in rulings), key=IMPACTS.index) if rulings else "identical"
+    regions = _regions(ruling.change for ruling in heard)
+    findings = sorted((_finding(ruling, regions, contract) for ruling in heard), key=order)
+    return Judgement(
+        tuple(findings), verdict, _BUMPS[verdict],
+        undecided=sum(change.effect == "undecided" and bool(change.directions) for change in comparison.changes),
+        quiet=len(rulings) - len(heard),
+    )
+
+
+def matching(change: Change, direction: Direction, by_verb: Mapping[str, tuple[Rule, ...]]) -> list[Rule]:
+    """Return the rules that speak of a change in a direction; the catch-alls where none of its verb does."""
+    catch_all = "contract.changed" if change.effect is None else "schema.changed"
+    for verb in (change.verb, catch_all):
+        found = [rule for rule in by_verb.get(verb, ()) if _applies(rule, change, direction)]
+        if found:
+            return found
+    return []
+
+
+def _applies(rule: Rule, change: Change, direction: Direction) -> bool:
+    if rule.when.direction not in (None, direction):
+        return False
+    facts = {**change.facts, "effect": change.effect}
+    return all(_held(facts.get(name), values) for name, values in rule.when.where.items())
+
+
+def _held(fact: object, values: tuple[object, ...]) -> bool:
+    return any(fact == value and isinstance(fact, bool) == isinstance(value, bool) for value in values)
+
+
+def _rule_on(change: Change, by_verb: Mapping[str, tuple[Rule, ...]]) -> Ruling:
+    """Choose the rule for the worst that a change does, among the directions that it reaches."""
+    rulings = [
+        Ruling(change, rule, _impact(change, rule, direction), direction)
+        for direction in change.directions or DIRECTIONS
+        for rule in matching(change, direction, by_verb)
+    ]
+    if not rulings:
+        raise AssertionError(f"no rule speaks of {change.verb}: the catalogue has no catch-all")
+    return min(rulings, key=lambda ruling: IMPACTS.index(ruling.impact))
+
+
+def _impact(change: Change, rule: Rule, direction: Direction) -> Impact:
+    if not change.directions:
+        return "editorial"
+    if rule.impact is not None:
+        return rule.impact
+    return "risky" if change.effect is None else IMPACT_OF_EFFECT[direction, change.effect]
+
+
+Regions = Mapping[tuple[int, Pointer, str], Region]
+
+
+def _regions(changes: Iterable[Change]) -> Regions:
+    """Find all places at once: one pass over each document."""
+    wanted: dict[int, tuple[Document, set[tuple[Pointer, str]]]] = {}
+    for change in changes:
+        for spot in (change.where, change.was):
+            if spot is not None:
+                document = spot.node.document
+                wanted.setdefault(id(document), (document, set()))[1].add((spot.node.pointer, spot.part))
+    return {
+        (identity, pointer, part): region
+        for identity, (document, places) in wanted.items()
+        for (pointer, part), region in document.regions(places).items()  # type: ignore[arg-type]
+    }
+
+
+def _place(spot: Spot, regions: Regions) -> Place:
+    node = spot.node
+    region = regions[id(node.document), node.pointer, spot.part]
+    return Place(node.document.uri, node.pointer, region.line, region.column, region.end_line, region.end_column,
+                 region.excerpt, region.excerpt_column)
+
+
+def _finding(ruling: Ruling, regions: Regions, contract: str) -> Finding:
+    change, rule = ruling.change, ruling.rule
+    severity = rule.severity_of(ruling.impact)
+    assert severity != "off"
+    facts = {name: value for name, value in change.facts.items() if name != "path"}
+    return Finding(
+        contract=contract, rule=rule.id, severity=severity, impact=ruling.impact,
+        message=compose(rule.message, change.facts),
+        fingerprint=fingerprint(rule.id, contract, change.subject,
+                                {name: value for name, value in facts.items() if name != "owner"}),
+        where=_place(change.where, regions),
+        was=_place(change.was, regions) if change.was else None,
+        operations=tuple(OperationReached(o.kind, o.method, o.path, o.directions) for o in change.operations),
+        effects=dict.fromkeys(change.directions, change.effect) if change.effect else {},
+        facts=facts,
+        evidence=_evidence(ruling),
+        remedy=rule.remedy,
+        help=f"contractguard explain {rule.id}",
+    )
+
+
+def _evidence(ruling: Ruling) -> Evidence | None:
+    """Let a break that the rule promises, and that no set shows, stand on the specification."""
+    rule = ruling.rule
+    if ruling.impact != "breaking" or rule.impact != "breaking":
+        return None
+    return Evidence("promise", ruling.direction, because=rule.summary,
+                    reference=rule.references[0] if rule.references else None)
+
+
+def all_matches(change: Change, catalogue: Catalogue) -> Iterator[tuple[Direction, list[Rule]]]:
+    """Iterate over the directions of a change with every rule that speaks of it there."""
+    by_verb = catalogue.by_verb()
+    for direction in change.directions or DIRECTIONS:
+        yield direction, matching(change, direction, by_verb)

@@ -1,0 +1,29 @@
+"""Messages: plain `{fact}` placeholders, replaced literally, never evaluated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from contractguard.rules.format import PLACEHOLDER
+from contractguard.text import listed
+
+_LONGEST = 80
+
+
+def compose(message: str, facts: Mapping[str, object]) -> str:
+    """Fill a message with facts."""
+    return PLACEHOLDER.sub(lambda match: spell(facts.get(match[1])), message)
+
+
+def spell(value: object) -> str:
+    """Spell a fact as a person would: strings as they are, lists with commas, nothing for null."""
+    if value is None:
+        return "none"
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, (list, tuple)):
+        text = listed([item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value])
+    else:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,93 @@
+"""What a rule file says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from contractguard.contract import Direction
+from contractguard.findings import Impact, Severity
+
+RuleSeverity = Literal["error", "warning", "note", "off"]
+Status = Literal["preview", "stable", "deprecated"]
+
+DEFAULT_SEVERITY: Mapping[Impact, Severity] = {
+    "breaking": "error", "risky": "warning", "compatible": "note", "editorial": "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a rule speaks of: a verb, in one direction or both, where facts have certain values.
+
+    `where` maps the name of a fact to the values that it may have.
+    """
+
+    change: str
+    direction: Direction | None = None
+    where: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair for which the rule speaks, or does not; `reversed` says the same with the sides swapped."""
+
+    flags: bool
+    base: object
+    revision: object
+    reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding, with its text, its severity and its examples.
+
+    `impact` is set where the rule states what clients lose (a promise); elsewhere the impact follows
+    from what happened to the set of instances. `severity` is one for all, or one for each impact.
+    """
+
+    id: str
+    title: str
+    summary: str
+    rationale: str
+    remedy: str
+    when: When
+    message: str
+    examples: tuple[Example, ...]
+    severity: RuleSeverity | Mapping[Impact, RuleSeverity] | None = None
+    impact: Impact | None = None
+    tags: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    status: Status = "stable"
+
+    def severity_of(self, impact: Impact) -> RuleSeverity:
+        """Return the severity that a finding with this impact has."""
+        if isinstance(self.severity, str):
+            return self.severity
+        return (self.severity or {}).get(impact, DEFAULT_SEVERITY[impact])
+
+    @property
+    def usual_severity(self) -> Severity:
+        """The worst severity that findings of this rule usually have; `note` for a rule that is off."""
+        impacts: tuple[Impact, ...] = (self.impact,) if self.impact else self._impacts()
+        found = {self.severity_of(impact) for impact in impacts}
+        return "error" if "error" in found else "warning" if "warning" in found else "note"
+
+    def _impacts(self) -> tuple[Impact, ...]:
+        return tuple(dict.fromkeys(
+            IMPACT_OF_EFFECT[direction, str(effect)]
+            for direction in ((self.when.direction,) if self.when.direction else ("request", "response"))
+            for effect in self.when.where.get("effect", ("narrowed", "widened"))
+        ))
+
+
+IMPACT_OF_EFFECT: Mapping[tuple[Direction, str], Impact] = {
+    ("request", "narrowed"): "breaking", ("request", "widened"): "compatible", ("request", "both"): "breaking",
+    ("request", "none"): "editorial", ("request", "undecided"): "risky",
+    ("response", "narrowed"): "compatible", ("response", "widened"): "breaking", ("response", "both"): "breaking",
+    ("response", "none"): "editorial", ("response", "undecided"): "risky",
+}
+"""What a change of a set does to clients: in a request the base must be included, in a response the revision."""

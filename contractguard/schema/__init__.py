@@ -1,0 +1,12 @@
+"""What a JSON Schema accepts: its normal form, and whether one schema includes another."""
+
+from contractguard.schema.acceptance import accepts
+from contractguard.schema.canonical import canonical
+from contractguard.schema.effect import Effect
+from contractguard.schema.inclusion import Comparer, Inclusion, disjoint
+from contractguard.schema.normal import Conjunction, Follow, Normaliser, NormalSchema, normalise
+
+__all__ = [
+    "Comparer", "Conjunction", "Effect", "Follow", "Inclusion", "NormalSchema", "Normaliser", "accepts", "canonical",
+    "disjoint", "normalise",
+]

@@ -1,0 +1,47 @@
+"""Where documents come from: files, standard input, git revisions and URLs.
+
+A contract is opened by its name with `open_document`; what it may touch is an `Access`. Whatever its
+references name is then opened through `Document.open`, within the same bounds. The parts are loaded when
+they are first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contractguard.source.access import SIZE_LIMIT, Access, Fetched
+    from contractguard.source.discovery import find_contracts, find_contracts_at, looks_like_contract
+    from contractguard.source.document import Document, Format, Part, Region
+    from contractguard.source.git import Repository
+    from contractguard.source.library import open_document
+
+_MODULES = {
+    "access": ("SIZE_LIMIT", "Access", "Fetched"),
+    "discovery": ("find_contracts", "find_contracts_at", "looks_like_contract"),
+    "document": ("Document", "Format", "Part", "Region"),
+    "git": ("Repository",),
+    "library": ("open_document",),
+}
+
+__all__ = [
+    "SIZE_LIMIT",
+    "Access",
+    "Document",
+    "Fetched",
+    "Format",
+    "Part",
+    "Region",
+    "Repository",
+    "find_contracts",
+    "find_contracts_at",
+    "looks_like_contract",
+    "open_document",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that a public name lives in. Raises AttributeError for any other name."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

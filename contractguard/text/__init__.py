@@ -1,0 +1,6 @@
+"""Pure functions over text that every layer may use."""
+
+from contractguard.text.pointers import Pointer, format_pointer, parse_pointer
+from contractguard.text.wording import closest, counted, listed
+
+__all__ = ["Pointer", "closest", "counted", "format_pointer", "listed", "parse_pointer"]
