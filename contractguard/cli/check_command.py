@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
-from contractguard.cli.options import access, deliver, read_formats, shared, status, tell
+from contractguard.cli.options import access, complain, deliver, read_formats, shared, status, tell
 from contractguard.errors import ContractguardError
 
 
 @click.command("check")
-@click.argument("contracts", nargs=-1)
+@click.argument("contracts", nargs=-1, metavar="[CONTRACT]...")
 @click.option("--base", metavar="REV|FILE|DIR",
-              help="What is promised: a git revision, a file, or a folder with the same paths. A branch or tag stands "
-                   "for the commit where this branch left it. Default: where this branch left the default branch.")
+              help="What is promised: a git revision, a contract, or a folder with the same paths. A branch or tag "
+                   "stands for the commit where this branch left it, a full commit id for itself. Default: where "
+                   "this branch left the default branch.")
 @shared
 @click.pass_context
 def command(
@@ -23,25 +24,27 @@ def command(
 ) -> None:
     """Compare the contracts of this repository with their base.
 
-    Without CONTRACT arguments all OpenAPI documents below this folder are checked, those that the base
-    has and the working tree does not included.
+    Without CONTRACT, all OpenAPI contracts in this folder and below it are checked, and those that the
+    base has there and that are gone.
+
+    Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 could not decide.
     """
     chosen = read_formats(formats)
+    from contractguard.cli.bases import find_base
     from contractguard.cli.comparing import report_on
     from contractguard.cli.gate import Gate
 
-    gate = Gate.find(Path.cwd(), access(allow_network, allow_external), base)
-    tell(gate.told)
+    gate = Gate(find_base(Path.cwd(), base), access(allow_network, allow_external))
+    tell(gate.base.told)
     compared, failed = [], False
-    for subject in gate.subjects(contracts):
-        try:
-            compared.append(gate.judge(subject))
-            tell(f"  {subject.told}")
-        except ContractguardError as problem:
+    for subject, found in gate.judge(contracts):
+        if isinstance(found, ContractguardError):
             failed = True
-            tell(f"error: {problem}")
-    if compared or not failed:
-        report = report_on(compared)
+            complain(found)
+        else:
+            compared.append(found)
+            tell(f"  {subject.told}")
+    report = report_on(compared)
+    if compared:
         deliver(report, chosen)
-        ctx.exit(2 if failed else status(report, fail_on))
-    ctx.exit(2)
+    ctx.exit(2 if failed else status(report, fail_on))

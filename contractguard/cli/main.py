@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 
 import click
 
 from contractguard import __version__
+from contractguard.cli.complaints import crashed, mistaken_command, misused
 from contractguard.errors import ContractguardError
 
 # A run builds large trees that live to its end: looking for garbage among them early finds none.
@@ -18,8 +20,11 @@ _COMMANDS = {
     "diff": "Compare two contracts and tell every change.",
     "explain": "Explain one rule, with its examples.",
     "rules": "List all rules.",
-    "schema": "Print the JSON Schema of our own files.",
+    "schema": "Print the JSON Schema of a rule file or of the JSON report.",
 }
+_COULD_NOT_DECIDE = 2
+_INTERRUPTED = 130
+_READER_LEFT = 141
 
 
 class _Commands(click.Group):
@@ -42,8 +47,10 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Read anything that is no command as arguments of `check`: `contractguard --base main` just works."""
-        if args and args[0] not in _COMMANDS and args[0].startswith("-"):
+        if args[0].startswith("-"):
             return super().resolve_command(ctx, ["check", *args])
+        if args[0] not in _COMMANDS:
+            raise mistaken_command(args[0], _COMMANDS)
         return super().resolve_command(ctx, args)
 
 
@@ -61,7 +68,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 def _entry(ctx: click.Context) -> None:
     """Hold API contracts to their word: contracts are immutable, breaking changes are forbidden.
 
-    Without a command, `check` runs. Exit status: 0 nothing found, 1 findings, 2 could not decide.
+    Without a command, `check` runs; it takes the options too: contractguard --base main.
+
+    Exit status: 0 nothing found, 1 findings, 2 could not decide.
     """
     if ctx.invoked_subcommand is None:
         command = _entry.get_command(ctx, "check")
@@ -72,23 +81,31 @@ def _entry(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line. What a person can mend is said in one line, with status 2."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        sys.exit(_entry(standalone_mode=False))
+        result = _entry(standalone_mode=False)
+        return result if isinstance(result, int) else 0
     except click.Abort:
-        sys.exit(130)
-    except click.ClickException as problem:
-        problem.show()
-        sys.exit(2)
-    except ContractguardError as problem:
-        _complain(problem)
-        sys.exit(2)
+        return _INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(2)
+        from contractguard.cli.output import silence
 
+        silence()
+        return _READER_LEFT
+    except (ContractguardError, click.ClickException) as problem:
+        from contractguard.cli.options import complain
 
-def _complain(problem: ContractguardError) -> None:
-    place = f"{problem.place}: " if problem.place else ""
-    click.echo(f"error: {place}{problem.message}", err=True)
-    if problem.hint:
-        click.echo(f"  hint: {problem.hint}", err=True)
+        complain(misused(problem) if isinstance(problem, click.ClickException) else problem)
+    except Exception as problem:  # a traceback's status is 1, which means findings
+        if os.environ.get("CONTRACTGUARD_TRACEBACK"):
+            import traceback
+
+            traceback.print_exc()
+        else:
+            from contractguard.cli.options import complain
+
+            complain(crashed(problem))
+    return _COULD_NOT_DECIDE

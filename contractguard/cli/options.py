@@ -1,9 +1,7 @@
-"""Options that several commands share, and how a report leaves the program."""
+"""Options that several commands share, and what a run says beside its report."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from contractguard.errors import UsageError
+from contractguard.cli.output import OutputFormat
+from contractguard.errors import ContractguardError, UsageError
 from contractguard.findings.report import SEVERITIES, Report
-from contractguard.report import FORMATS, Presentation, render
+from contractguard.report import FORMATS
 from contractguard.text import closest
 
 if TYPE_CHECKING:
@@ -24,15 +23,17 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def shared(command: Command) -> Command:
     """Add the options that every command which reports takes."""
-    for option in (
+    for option in reversed((
         click.option("--format", "formats", multiple=True, metavar="NAME[:FILE]",
-                     help=f"Report as {', '.join(FORMATS)}; to a file where one is named. May be given several times."),
+                     help=f"Report as {', '.join(FORMATS)}: to FILE, else to standard output. May be given several "
+                          "times.  [default: terminal]"),
         click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
                      help="The least severity that makes the exit status 1."),
-        click.option("--allow-network", is_flag=True, help="Open https URLs, in names and in references."),
+        click.option("--allow-network", is_flag=True, help="Open https URLs, given by name and in references."),
         click.option("--allow-external", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
-                     metavar="DIR", help="Let references lead into this folder too. May be given several times."),
-    ):
+                     metavar="DIR", help="Let references lead into this folder outside the repository too. May be "
+                                         "given several times."),
+    )):
         command = option(command)
     return command
 
@@ -42,44 +43,31 @@ def access(allow_network: bool, allow_external: Sequence[Path]) -> Access:
     from contractguard.source import Access
 
     external = tuple(folder.resolve() for folder in allow_external)
-    return Access(Path.cwd(), network=allow_network, allow_external=external, stdin=sys.stdin.buffer)
+    stdin = sys.stdin.buffer if sys.stdin else None
+    return Access(Path.cwd(), network=allow_network, allow_external=external, stdin=stdin)
 
 
-def read_formats(formats: Sequence[str]) -> list[tuple[str, Path | None]]:
-    """Read `NAME[:FILE]` options. Raises UsageError for an unknown name or two reports on standard output."""
-    chosen = []
+def read_formats(formats: Sequence[str]) -> list[OutputFormat]:
+    """Read `NAME[:FILE]` options. Raises UsageError for an unknown name or two reports in one place."""
+    chosen: list[OutputFormat] = []
     for text in formats or ("terminal",):
         name, _, file = text.partition(":")
         if name not in FORMATS:
-            near = closest(name, FORMATS)
+            near = closest(name.lower(), FORMATS)
             raise UsageError(f"there is no format '{name}'",
                              hint=f"did you mean '{near}'?" if near else f"one of {', '.join(FORMATS)}")
-        chosen.append((name, Path(file) if file else None))
-    if sum(file is None for _, file in chosen) > 1:
-        raise UsageError("only one report can go to standard output",
-                         hint="name a file for the others: --format json:report.json")
+        wanted = OutputFormat(name, Path(file) if file else None)
+        if any(each.file == wanted.file for each in chosen):
+            raise UsageError(f"two reports cannot go to {wanted.file or 'standard output'}",
+                             hint=f"name a file of its own: --format {name}:FILE")
+        chosen.append(wanted)
     return chosen
 
 
-def deliver(report: Report, formats: list[tuple[str, Path | None]]) -> None:
-    """Write a report in every format that was asked for."""
-    for name, file in formats:
-        if file is None:
-            sys.stdout.buffer.write(render(name, report, _terminal()).encode("utf-8", "replace"))
-            sys.stdout.buffer.flush()
-            continue
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(render(name, report, Presentation()).encode("utf-8", "replace"))
-        except OSError as problem:
-            raise UsageError(f"the report cannot be written: {problem.strerror}", place=str(file)) from None
-
-
-def _terminal() -> Presentation:
-    interactive = sys.stdout.isatty()
-    color = interactive and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size((100, 24)).columns if interactive else 100
-    return Presentation(color=color, width=max(width, 40))
+def deliver(report: Report, formats: list[OutputFormat]) -> None:
+    """Write a report in every format that was asked for, files first: a reader of standard output may leave."""
+    for wanted in sorted(formats, key=lambda each: each.file is None):
+        wanted.deliver(report)
 
 
 def status(report: Report, fail_on: str) -> int:
@@ -93,3 +81,11 @@ def status(report: Report, fail_on: str) -> int:
 def tell(message: str) -> None:
     """Say on standard error what is being done."""
     click.echo(message, err=True)
+
+
+def complain(problem: ContractguardError) -> None:
+    """Say on standard error what is wrong, where, and what to do about it."""
+    place = f"{problem.place}: " if problem.place else ""
+    tell(f"error: {place}{problem.message}")
+    if problem.hint:
+        tell(f"  hint: {problem.hint}")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from contractguard.compare.local import Local, spot
-from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Node, Schema
-from contractguard.contract.reading import entries
-from contractguard.errors import ContractError
-from contractguard.schema import Conjunction, canonical
+from contractguard.schema import Conjunction
+from contractguard.schema.values import key
 
 _WORDS = ("title", "description", "examples", "example", "externalDocs", "$comment")
 
@@ -19,7 +17,6 @@ def compare_annotations(local: Local) -> None:
         _compare_words(local, base, revision)
     _compare_deprecation(local)
     _compare_default(local)
-    _compare_discriminator(local)
 
 
 def changed_words(base: Node, revision: Node) -> tuple[list[str], list[str]]:
@@ -40,15 +37,22 @@ def _compare_words(local: Local, base: Schema, revision: Schema) -> None:
 
 
 def _compare_deprecation(local: Local) -> None:
-    before, after = _holder(local.left.schemas, "deprecated"), _holder(local.right.schemas, "deprecated")
-    if (before is None) != (after is None):
-        verb = "deprecated.added" if after else "deprecated.removed"
-        local.site.report(verb, where=spot(after, "deprecated", local.site.where),
-                          was=spot(before, "deprecated", local.site.was), element="schema")
+    """Compare whether two schemas are deprecated, said beside a reference or in an inline branch."""
+    base, revision = _deprecated(local.left.schemas), _deprecated(local.right.schemas)
+    if (base is None) != (revision is None):
+        local.site.report("deprecated.added" if revision else "deprecated.removed", element="schema",
+                          where=spot(revision, "deprecated", local.site.where),
+                          was=spot(base, "deprecated", local.site.was))
 
 
-def _holder(schemas: Conjunction, keyword: str) -> Schema | None:
-    return next((schema for schema in schemas if schema.keywords.get(keyword) is True), None)
+def _deprecated(schemas: Conjunction) -> Schema | None:
+    pending = list(schemas)
+    while pending:
+        schema = pending.pop(0)
+        if schema.keywords.get("deprecated") is True:
+            return schema
+        pending += schema.children("allOf")
+    return None
 
 
 def _first(schemas: Conjunction) -> Schema | None:
@@ -56,55 +60,16 @@ def _first(schemas: Conjunction) -> Schema | None:
 
 
 def _compare_default(local: Local) -> None:
-    base = next((s for s in local.left.schemas if "default" in s.keywords), None)
-    revision = next((s for s in local.right.schemas if "default" in s.keywords), None)
-    before = base.keywords["default"] if base else None
-    after = revision.keywords["default"] if revision else None
-    if (base is None) == (revision is None) and canonical(before) == canonical(after):
-        return
+    """Compare defaults, wherever in the two conjunctions they are stated."""
     if not local.left.schemas or not local.right.schemas:
         return
-    verb = "default.added" if base is None else "default.changed"
-    local.site.report(verb, where=spot(revision, "default", local.site.where),
-                      was=spot(base, "default", local.site.was), before=before, after=after)
-
-
-def _compare_discriminator(local: Local) -> None:
-    base = next((s for s in local.left.schemas if isinstance(s.keywords.get("discriminator"), dict)), None)
-    revision = next((s for s in local.right.schemas if isinstance(s.keywords.get("discriminator"), dict)), None)
-    if base is None and revision is None:
+    base = local.sides.base.stating(local.left.schemas, "default")
+    revision = local.sides.revision.stating(local.right.schemas, "default")
+    before = base.keywords["default"] if base else None
+    after = revision.keywords["default"] if revision else None
+    if (base is None) == (revision is None) and key(before) == key(after):
         return
-    before = _dispatch(local.sides.base, base)
-    after = _dispatch(local.sides.revision, revision)
-    if before == after:
-        return
-    renamed = before.get("") != after.get("")
-    lost = [tag for tag, target in before.items() if tag and after.get(tag) != target]
-    if renamed or lost or len(after) != len(before):
-        local.site.report(
-            "discriminator.changed", where=spot(revision, "discriminator", local.site.where),
-            was=spot(base, "discriminator", local.site.was),
-            before=before.get("", ""), after=after.get("", ""), lost=bool(base) and bool(renamed or lost), tags=lost)
-
-
-def _dispatch(side: Side, schema: Schema | None) -> dict[str, str]:
-    """Return the property name under the empty tag, and the component that each mapped tag leads to."""
-    if schema is None:
-        return {}
-    node = schema.place("discriminator")
-    table = {"": str(node.members().get("propertyName", ""))}
-    for tag, child in entries(node, "mapping", "'mapping'"):
-        table[tag] = _mapped(side, child)
-    return table
-
-
-def _mapped(side: Side, node: Node) -> str:
-    target = str(node.value)
-    if target in side.contract.components.schemas:
-        return target
-    try:
-        return component_name(side.contract.references.target(node, target)) or target
-    except ContractError:
-        return target
-
-
+    local.site.report(
+        "default.added" if base is None else "default.changed", before=before, after=after,
+        where=spot(revision or local.right.schemas[0], "default", local.site.where),
+        was=spot(base or local.left.schemas[0], "default", local.site.was))

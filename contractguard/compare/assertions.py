@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 from contractguard.compare.local import Local
 from contractguard.contract import Schema
-from contractguard.schema import Effect, NormalSchema, accepts, canonical
-from contractguard.schema.facets import FACET_TYPES, FLOAT_FORMATS, NUMERIC_FORMATS, facet_effect
-from contractguard.schema.normal import Facet
-from contractguard.schema.values import EVERY_TYPE, spelled_types
+from contractguard.schema import Effect, NormalSchema, accepts
+from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, facet_effect
+from contractguard.schema.normal import GROUPS, Facet, finite_values
+from contractguard.schema.values import EVERY_TYPE, key, spelled_types
 
 _TEXT = frozenset({"string", "integer", "number", "boolean"})
 _VERBS = {
@@ -30,8 +32,9 @@ def compare_assertions(local: Local) -> None:
         local.note("schema.changed", "narrowed" if right.never else "widened", was=_any(left), where=_any(right),
                    keyword="false", before=None, after=None)
         return
-    if left.values is not None and right.values is not None:
-        _compare_values(local, left.values, right.values)
+    before, after = _listed(left, right), _listed(right, left)
+    if before is not None and after is not None:
+        _compare_values(local, before, after)
     elif left.values is not None or right.values is not None:
         _compare_openness(local)
     else:
@@ -53,23 +56,40 @@ def _compare_shared(local: Local, types: frozenset[str]) -> None:
         _compare_patterns(local)
 
 
+def _listed(normal: NormalSchema, other: NormalSchema) -> tuple[object, ...] | None:
+    """Return the values of a side that is bound to a list, or that can be listed beside one that is."""
+    return finite_values(normal) if other.values is not None else normal.values
+
+
 def _compare_values(local: Local, before: tuple[object, ...], after: tuple[object, ...]) -> None:
-    old, new = {canonical(value): value for value in before}, {canonical(value): value for value in after}
-    gone = [value for key, value in old.items() if key not in new]
-    come = [value for key, value in new.items() if key not in old]
-    was, where = _schema(local.left.enum), _schema(local.right.enum)
-    keyword = _value_keyword(where)
+    identify = _written if local.site.text else key
+    if local.site.text:
+        before, after = (tuple(value for value in values if value is not None) for values in (before, after))
+    old, new = {identify(value) for value in before}, {identify(value) for value in after}
+    gone = [value for value in before if identify(value) not in new]
+    come = [value for value in after if identify(value) not in old]
     if len(before) == len(after) == 1 and gone:
-        local.note("const.changed", "both", was=was, where=where, keyword=keyword, before=before[0], after=after[0])
+        _note_values(local, "const.changed", "both", before=before[0], after=after[0])
         return
     if gone == [None] or come == [None]:
-        local.note("nullability.changed", "narrowed" if gone else "widened", was=was, where=where, keyword=keyword,
-                   before=None in before, after=None in after)
+        _note_values(local, "nullability.changed", "narrowed" if gone else "widened",
+                     before=None in before, after=None in after)
         gone, come = [v for v in gone if v is not None], [v for v in come if v is not None]
     if gone:
-        local.note("enum.value-removed", "narrowed", was=was, where=where, keyword=keyword, values=gone)
+        _note_values(local, "enum.value-removed", "narrowed", values=gone)
     if come:
-        local.note("enum.value-added", "widened", was=was, where=where, keyword=keyword, values=come)
+        _note_values(local, "enum.value-added", "widened", values=come)
+
+
+def _written(value: object) -> Hashable:
+    """Return a value as it is written in text: 10 and "10" are alike there."""
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+
+
+def _note_values(local: Local, verb: str, effect: Effect, **facts: Any) -> None:
+    was, where = _schema(local.left.enum) or _any(local.left), _schema(local.right.enum) or _any(local.right)
+    local.note(verb, effect, was=was, where=where, keyword=_value_keyword(where), was_keyword=_value_keyword(was),
+               **facts)
 
 
 def _value_keyword(schema: Schema | None) -> str:
@@ -84,15 +104,25 @@ def _compare_openness(local: Local) -> None:
     taken = [accepts(open_side.schemas, value, side.normal_form) for value in bound.values or ()]
     if local.site.text and "string" in open_side.types and not open_side.patterns and not open_side.facets:
         taken = [True for _ in taken]
+    if None in taken and _same_format(bound, open_side):
+        taken = [value is None or value for value in taken]
     inside: Effect = "widened" if bound is left else "narrowed"
     effect: Effect = inside if all(taken) else "undecided" if None in taken and False not in taken else "both"
     verb = "enum.removed" if bound is left else "enum.added"
     local.note(
         verb, effect, was=_schema(left.enum) or _any(left), where=_schema(right.enum) or _any(right),
-        keyword=_value_keyword(_schema(bound.enum)),
+        keyword=_value_keyword(_schema(right.enum) or _schema(bound.enum)),
+        was_keyword=_value_keyword(_schema(left.enum) or _schema(bound.enum)),
         before=list(left.values) if left.values is not None else None,
         after=list(right.values) if right.values is not None else None,
     )
+
+
+def _same_format(bound: NormalSchema, open_side: NormalSchema) -> bool:
+    """Whether a list of values states the very format that is all that could speak against them."""
+    stated = open_side.facets.get("format")
+    return stated is not None and open_side.simple and not open_side.patterns and any(
+        schema.keywords.get("format") == stated.value for schema in bound.schemas)
 
 
 def _compare_types(local: Local) -> None:
@@ -104,12 +134,17 @@ def _compare_types(local: Local) -> None:
     was, where = _type_source(local.left), _type_source(local.right)
     if before ^ after == {"null"}:
         effect: Effect = "widened" if "null" in after else "narrowed"
-        local.note("nullability.changed", effect, was=was, where=where, keyword="type",
-                   before="null" in before, after="null" in after)
+        local.note("nullability.changed", effect, was=was, where=where, keyword=_null_keyword(where),
+                   was_keyword=_null_keyword(was), before="null" in before, after="null" in after)
         return
     effect = "widened" if before < after else "narrowed" if after < before else "both"
     local.note("type.changed", effect, was=was, where=where, keyword="type",
                before=_spell(local.left.types), after=_spell(local.right.types))
+
+
+def _null_keyword(schema: Schema | None) -> str:
+    members = schema.node.members() if schema is not None else {}
+    return next((word for word in ("nullable", "x-nullable") if word in members), "type")
 
 
 def _as_text(types: frozenset[str]) -> frozenset[str]:
@@ -130,7 +165,8 @@ def _compare_facet(local: Local, keyword: str) -> None:
         return
     facts: dict[str, Any] = {"before": before, "after": after}
     if keyword == "format":
-        facts["numeric"] = bool({before, after} & {*NUMERIC_FORMATS, *FLOAT_FORMATS})
+        shared = local.left.types & local.right.types
+        facts["numeric"] = bool({before, after} & NUMERIC_FORMATS.keys()) and "string" not in shared
     local.note(_VERBS[keyword], effect, was=_schema(mine) or _any(local.left),
                where=_schema(theirs) or _any(local.right), keyword=keyword, **facts)
 
@@ -142,11 +178,12 @@ def _compare_bound(local: Local, inclusive: str, exclusive: str) -> None:
         return
     narrowed = before is None or (after is not None and after.strength > before.strength)
     stated = after or before
+    respelled = before is not None and after is not None and before.keyword != after.keyword
     local.note(
         "bound.changed", "narrowed" if narrowed else "widened", keyword=stated.keyword if stated else inclusive,
         was=before.facet.schema if before else _any(local.left),
         where=after.facet.schema if after else _any(local.right),
-        before=before.facet.value if before else None, after=after.facet.value if after else None,
+        before=before.spell(respelled) if before else None, after=after.spell(respelled) if after else None,
     )
 
 
@@ -157,6 +194,10 @@ class _Bound:
     keyword: str
     facet: Facet
     strength: tuple[float, bool]
+
+    def spell(self, in_full: bool) -> object:
+        """Return the bound's value, with its keyword where that is what changed."""
+        return f"{self.keyword} {self.facet.value}" if in_full else self.facet.value
 
 
 def _bound(normal: NormalSchema, inclusive: str, exclusive: str) -> _Bound | None:
@@ -189,17 +230,25 @@ def _compare_whole(local: Local) -> None:
     """Compare the keywords that are taken as a whole: adding an assertion narrows, dropping one widens."""
     for keyword in dict.fromkeys([*local.left.whole, *local.right.whole]):
         mine, theirs = local.left.whole.get(keyword, []), local.right.whole.get(keyword, [])
-        old, new = (sorted(canonical(s.keywords[keyword]) for s in schemas) for schemas in (mine, theirs))
-        if old == new:
+        if sorted(whole.spelled for whole in mine) == sorted(whole.spelled for whole in theirs):
             continue
         effect: Effect = "narrowed" if not mine else "widened" if not theirs else "undecided"
         if keyword.startswith("content") or keyword == "xml":
             effect = "undecided"
-        local.note("schema.changed", effect, was=mine[0] if mine else _any(local.left),
-                   where=theirs[0] if theirs else _any(local.right), keyword=keyword,
-                   before=mine[0].keywords[keyword] if mine else None,
-                   after=theirs[0].keywords[keyword] if theirs else None,
+        told = _told_keyword(local, keyword)
+        local.note("schema.changed", effect, was=mine[0].schema if mine else _any(local.left),
+                   where=theirs[0].schema if theirs else _any(local.right), keyword=told,
+                   before=mine[0].value if mine else None, after=theirs[0].value if theirs else None,
                    reason=f"'{keyword}' was not compared in depth" if effect == "undecided" else "")
+
+
+def _told_keyword(local: Local, keyword: str) -> str:
+    """Return the keyword of a group that changed, its companions first."""
+    mine, theirs = (
+        side.whole[keyword][0].schema if keyword in side.whole else _any(side) for side in (local.left, local.right))
+    words = (*GROUPS.get(keyword, ()), keyword)
+    before, after = (schema.keywords if schema else {} for schema in (mine, theirs))
+    return next((word for word in words if before.get(word) != after.get(word)), keyword)
 
 
 def _schema(facet: Facet | None) -> Schema | None:

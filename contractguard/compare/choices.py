@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from contractguard.compare.local import Local
 from contractguard.compare.members import Compare
 from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Schema
-from contractguard.schema import Conjunction, Effect, NormalSchema, canonical, disjoint
+from contractguard.schema import Conjunction, Effect, NormalSchema, canonical, disjoint, exclusive
 from contractguard.schema.normal import Choice
 from contractguard.schema.values import EVERY_TYPE
 
@@ -34,13 +35,26 @@ def compare_choices(local: Local, compare: Compare) -> None:
         local.left = replace_all(local.left)
         local.right = replace_all(local.right)
         return
-    for index in range(max(len(local.left.choices), len(local.right.choices))):
-        left = local.left.choices[index] if index < len(local.left.choices) else None
-        right = local.right.choices[index] if index < len(local.right.choices) else None
+    for left, right in _pair_choices(local):
         if left is not None and right is not None:
             _compare_pair(local, left, right, compare)
         else:
             _compare_presence(local, left, right)
+
+
+def _pair_choices(local: Local) -> list[tuple[Choice | None, Choice | None]]:
+    """Pair the choices of both sides: those with the same branches first, the others in order."""
+    mine, theirs = list(local.left.choices), list(local.right.choices)
+    pairs: list[tuple[Choice | None, Choice | None]] = []
+    spelled = [(choice, {_spelled(local.sides.revision, branch) for branch in choice.branches}) for choice in theirs]
+    for left in list(mine):
+        branches = {_spelled(local.sides.base, branch) for branch in left.branches}
+        same = next((right for right, other in spelled if other == branches and right in theirs), None)
+        if same is not None:
+            pairs.append((left, same))
+            mine.remove(left)
+            theirs.remove(same)
+    return pairs + list(zip_longest(mine, theirs))
 
 
 def replace_all(normal: NormalSchema) -> NormalSchema:
@@ -98,22 +112,27 @@ def _note_branch(local: Local, left: Choice, right: Choice, branch: Conjunction,
                    where=right.schema if removed else branch[0], before=removed, after=not removed)
         return
     others = left if not removed else right
-    if _covered(local, branch, others, removed):
-        effect = "none" if others.keyword == "anyOf" else "both"
+    effect = _overlap_effect(local, branch, others, removed) or effect
     local.note("branch.removed" if removed else "branch.added", effect,
                was=branch[0] if removed else left.schema, where=right.schema if removed else branch[0],
                keyword=right.keyword, name=_label(side, branch))
 
 
-def _covered(local: Local, branch: Conjunction, others: Choice, removed: bool) -> bool:
-    """Whether another branch of the other contract surely shares values with this one: one includes the other."""
+def _overlap_effect(local: Local, branch: Conjunction, others: Choice, removed: bool) -> Effect | None:
+    """Return what a branch does that surely shares values with another one; None where none surely does.
+
+    Inside another branch of `anyOf` it does nothing. In `oneOf` what two branches accept is refused: a
+    branch inside another one only takes values away, one around another one does both.
+    """
     comparer = local.sides.forward() if removed else local.sides.backward()
+    if any(comparer.includes(branch, other).answer == "yes" for other in others.branches):
+        return "none" if others.keyword == "anyOf" else "widened" if removed else "narrowed"
+    if others.keyword == "anyOf":
+        return None
     reverse = local.sides.backward() if removed else local.sides.forward()
-    inside = any(comparer.includes(branch, other).answer == "yes" for other in others.branches)
-    if others.keyword == "anyOf" or inside:
-        return inside
-    return any(_simple(local, other, removed) and reverse.includes(other, branch).answer == "yes"
-               for other in others.branches)
+    around = any(_simple(local, other, removed) and reverse.includes(other, branch).answer == "yes"
+                 for other in others.branches)
+    return "both" if around else None
 
 
 def _simple(local: Local, branch: Conjunction, removed: bool) -> bool:
@@ -125,13 +144,16 @@ def _simple(local: Local, branch: Conjunction, removed: bool) -> bool:
 def _exclusive(local: Local, choice: Choice) -> bool:
     normal_form = local.sides.revision.normal_form
     branches = [normal_form(branch) for branch in choice.branches]
-    return all(disjoint(one, other, normal_form) for index, one in enumerate(branches) for other in branches[:index])
+    return exclusive(branches, normal_form)
 
 
 def _pair(
     local: Local, base: Sequence[Conjunction], revision: Sequence[Conjunction]
 ) -> tuple[list[Pair], list[Conjunction], list[Conjunction]]:
-    """Pair branches by the component they name, by their text, by their tag or type, then by inclusion."""
+    """Pair branches by the component they name, by their text, by their tag or shape, then by inclusion.
+
+    Branches that share no value, such as two with different tags, are never the same one.
+    """
     pairs: list[Pair] = []
     gone, come = list(base), list(revision)
     for identify in (_target, _spelled, _tag, _shape):
@@ -140,14 +162,20 @@ def _pair(
             known.setdefault(identify(local.sides.revision, branch), []).append(branch)
         for branch in list(gone):
             identity = identify(local.sides.base, branch)
-            same = known.get(identity)
-            if identity and same and (identify in (_target, _spelled) or len(same) == 1):
-                partner = same.pop(0)
-                pairs.append((branch, partner))
-                gone.remove(branch)
-                come.remove(partner)
+            same = known.get(identity) if identity else None
+            if not same or (identify in (_tag, _shape) and (len(same) > 1 or _apart(local, branch, same[0]))):
+                continue
+            partner = same.pop(0)
+            pairs.append((branch, partner))
+            gone.remove(branch)
+            come.remove(partner)
     _pair_included(local, pairs, gone, come)
     return pairs, gone, come
+
+
+def _apart(local: Local, branch: Conjunction, other: Conjunction) -> bool:
+    base, revision = local.sides.base.normal_form, local.sides.revision.normal_form
+    return disjoint(base(branch), revision(other), base, revision)
 
 
 def _pair_included(
@@ -155,8 +183,8 @@ def _pair_included(
 ) -> None:
     forward, backward = local.sides.forward(), local.sides.backward()
     for branch in list(gone):
-        partner = next((other for other in come if forward.includes(branch, other).answer == "yes"
-                        or backward.includes(other, branch).answer == "yes"), None)
+        partner = next((other for other in come if not _apart(local, branch, other) and (
+            forward.includes(branch, other).answer == "yes" or backward.includes(other, branch).answer == "yes")), None)
         if partner is not None:
             pairs.append((branch, partner))
             gone.remove(branch)

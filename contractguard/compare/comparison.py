@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contractguard.compare.change import Change, ReachedOperation, Spot
+from contractguard.compare.elements import compare_contract_words
 from contractguard.compare.operations import compare_operation, report_added, report_removed
 from contractguard.compare.pairing import blank, pair_operations
 from contractguard.compare.schemas import drain
-from contractguard.compare.servers import compare_servers
+from contractguard.compare.servers import compare_idle_servers
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site, Unit, finish, spread
 from contractguard.contract import DIRECTIONS, CallableOperation, Contract, Node
@@ -30,7 +31,9 @@ def compare_contracts(base: Contract, revision: Contract) -> Comparison:
     reached: list[CallableOperation | None] = []
     units: list[Unit] = []
     whole = Unit("the contract", "contract")
-    for mine, theirs in pair_operations(base, revision):
+    pairs = list(pair_operations(base, revision))
+    paired = {id(called) for pair in pairs if None not in pair for called in pair}
+    for mine, theirs in pairs:
         bit = 1 << len(reached)
         called = mine or theirs
         assert called is not None
@@ -38,18 +41,25 @@ def compare_contracts(base: Contract, revision: Contract) -> Comparison:
         whole.reach = whole.reach[0] | bit, whole.reach[1]
         if mine is not None and theirs is not None:
             compare_operation(sides, mine, theirs, len(reached) - 1)
-        else:
+        elif called.owner is None or not _is_alone(called.owner, paired):
             units.append(_alone(sides, mine, theirs, bit))
-    compare_servers(sides, whole)
+    compare_contract_words(Site(whole, where=revision.root, was=base.root))
     drain(sides)
-    if not base.operations and not revision.operations:
+    reach = (0, 0)
+    if not base.operations:
+        bit = 1 << len(reached)
         reached.append(None)
-        _compare_components(sides, reach=(1 << len(reached) - 1,) * 2)
-    else:
-        _compare_components(sides, reach=(0, 0))
+        reach, whole.reach = (bit, bit), (bit, 0)
+        compare_idle_servers(sides, whole)
+    _compare_components(sides, whole, reach)
     units += [whole, *sides.units.values()]
     spread(units)
     return Comparison(base, revision, tuple(finish(units, reached)))
+
+
+def _is_alone(owner: CallableOperation, paired: set[int]) -> bool:
+    """Whether the operation of a callback was itself added or removed: the callback came or went with it."""
+    return id(owner) not in paired
 
 
 def _alone(sides: Sides, mine: CallableOperation | None, theirs: CallableOperation | None, bit: int) -> Unit:
@@ -64,7 +74,7 @@ def _alone(sides: Sides, mine: CallableOperation | None, theirs: CallableOperati
     return unit
 
 
-def _compare_components(sides: Sides, reach: tuple[int, int]) -> None:
+def _compare_components(sides: Sides, whole: Unit, reach: tuple[int, int]) -> None:
     """Compare the schemas that both contracts name and that nothing has compared yet.
 
     Where a contract has no operations its components are the contract, judged in both directions.
@@ -72,6 +82,9 @@ def _compare_components(sides: Sides, reach: tuple[int, int]) -> None:
     for name, mine in sides.base.contract.components.schemas.items():
         theirs = sides.revision.contract.components.schemas.get(name)
         if theirs is None:
+            if reach != (0, 0):
+                Site(whole, where=sides.revision.contract.root, was=mine.node).report(
+                    "contract.changed", keyword=name, before="a schema", subject=f" schema {name}")
             continue
         unit, new = sides.unit("schema", [sides.base.settle(mine).node], [sides.revision.settle(theirs).node])
         unit.reach = unit.reach[0] | reach[0], unit.reach[1] | reach[1]

@@ -10,6 +10,7 @@ from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
 from contractguard.schema import Effect, NormalSchema
+from contractguard.schema.facets import FACET_TYPES
 from contractguard.source.document import Part
 
 
@@ -37,18 +38,23 @@ class Local:
 
     def note(
         self, verb: str, effect: Effect, *, was: Schema | None, where: Schema | None, keyword: str = "",
-        reason: str = "", **facts: object,
+        was_keyword: str = "", reason: str = "", **facts: object,
     ) -> None:
-        """Write down that a keyword changed; `was` and `where` are the schemas that hold it."""
+        """Write down that a keyword changed; `was` and `where` are the schemas that hold it.
+
+        `was_keyword` is what the base calls it, where it has another name there.
+        """
         if keyword:
             facts = {"keyword": keyword, **facts}
         self.found.append(SetChange(
-            verb, spot(where, keyword, self.site.where), spot(was, keyword, self.site.was), effect, facts, reason))
+            verb, spot(where, keyword, self.site.where), spot(was, was_keyword or keyword, self.site.was), effect,
+            facts, reason))
 
     def settle(self) -> None:
         """Report what was found, as a restatement where the set is provably as it was."""
         moved = [change for change in self.found if change.effect != "none"]
         if not moved:
+            self._note_idle_keywords()
             return
         if self._same_set():
             first = moved[0]
@@ -57,6 +63,22 @@ class Local:
         for change in moved:
             self.site.report(change.verb, where=change.where, was=change.was, effect=change.effect,
                              reason=change.reason, **change.facts)
+
+    def _note_idle_keywords(self) -> None:
+        """Say that an assertion was set, moved or dropped which other assertions imply."""
+        if len(self.left.schemas) != 1 or len(self.right.schemas) != 1:
+            return
+        base, revision = self.left.schemas[0], self.right.schemas[0]
+        if base.dialect != revision.dialect or {"allOf", "anyOf", "oneOf", "$ref"} & (
+            base.keywords.keys() | revision.keywords.keys()
+        ):
+            return
+        idle = [word for word in (*FACET_TYPES, "pattern") if base.keywords.get(word) != revision.keywords.get(word)]
+        if idle or any(change.effect == "none" for change in self.found):
+            keyword = idle[0] if idle else "type"
+            self.site.report("schema.restated", where=spot(revision, keyword, self.site.where),
+                             was=spot(base, keyword, self.site.was), effect="none", keyword=keyword,
+                             before=base.keywords.get(keyword), after=revision.keywords.get(keyword))
 
     def _same_set(self) -> bool:
         base, revision = self.left.schemas, self.right.schemas

@@ -36,10 +36,18 @@ def compare_members(local: Local, compare: Compare) -> None:
 
 def _compare_member(local: Local, name: str, compare: Compare) -> None:
     base, revision = local.left.member(name), local.right.member(name)
+    if _shut_out(base) or _shut_out(revision):
+        return
     site = _masked(local, base, revision).down(f".{name}", _node(base, local.site), _node(revision, local.site, True))
     _compare_access(local, name, base, revision)
     _compare_required(local, name, site)
     compare(local.sides, site, base, revision)
+
+
+def _shut_out(schemas: Conjunction) -> bool:
+    """Whether another branch's `additionalProperties: false` refuses a member: that keyword's change tells it."""
+    return len(schemas) > 1 and any(
+        schema.always is False and schema.node.pointer[-1:] == ("additionalProperties",) for schema in schemas)
 
 
 def _masked(local: Local, base: Conjunction, revision: Conjunction) -> Site:
@@ -76,15 +84,13 @@ def _required_spot(schema: Schema | None, name: str, fallback: Node) -> Spot:
         return Spot(fallback)
     holder = schema.place("required")
     names = holder.value
-    if isinstance(names, list) and name in names and holder.pointer[-1:] == ("required",):
-        return Spot(holder.child(names.index(name)), "value")
-    return Spot(holder)
+    return Spot(holder.child(names.index(name))) if isinstance(names, list) and name in names else Spot(holder)
 
 
 def _removed(local: Local, name: str) -> None:
     base = local.left.member(name)
     read, write = local.sides.base.says(base, "readOnly"), local.sides.base.says(base, "writeOnly")
-    closed = local.right.closed
+    closed = local.right.sealed
     required = name in local.left.required
     effect: Effect = "both" if closed and required else "narrowed" if closed else "widened" if required else "none"
     site = local.site.masked(request=not read, response=not write).down(f".{name}")
@@ -105,7 +111,7 @@ def _counterpart(normal: NormalSchema, holder: Schema) -> Schema | None:
 def _added(local: Local, name: str) -> None:
     revision = local.right.member(name)
     read, write = local.sides.revision.says(revision, "readOnly"), local.sides.revision.says(revision, "writeOnly")
-    required, closed = name in local.right.required, local.left.closed
+    required, closed = name in local.right.required, local.left.sealed
     effect: Effect = "both" if required and closed else "narrowed" if required else "widened" if closed else "none"
     site = local.site.masked(request=not read, response=not write).down(f".{name}")
     holder = next(scope.schema for scope in local.right.objects if name in scope.properties)
@@ -128,8 +134,13 @@ def _compare_additional(local: Local, compare: Compare) -> None:
         return
     order = ("false", "schema", "true")
     effect: Effect = "widened" if order.index(after) > order.index(before) else "narrowed"
-    local.note("additional-properties.changed", effect, was=_holder(local.left), where=_holder(local.right),
-               keyword="additionalProperties", before=before, after=after)
+    was, where = _holder(local.left), _holder(local.right)
+    if before == "true":
+        was = _counterpart(local.left, where) if where else was
+    if after == "true":
+        where = _counterpart(local.right, was) if was else where
+    local.note("additional-properties.changed", effect, was=was, where=where, keyword="additionalProperties",
+               before=before, after=after)
 
 
 def _openness(normal: NormalSchema) -> str:

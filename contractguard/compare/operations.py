@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from contractguard.compare.bodies import compare_request_body
-from contractguard.compare.elements import compare_deprecation, compare_words, member
+from contractguard.compare.elements import compare_deprecation, compare_words, member, surviving
 from contractguard.compare.pairing import blank
 from contractguard.compare.parameters import compare_parameters
 from contractguard.compare.responses import compare_responses
 from contractguard.compare.security import compare_security
+from contractguard.compare.servers import compare_servers
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Passage, Site, Unit
-from contractguard.contract import CallableOperation, Node
+from contractguard.contract import CallableOperation
 from contractguard.schema import canonical
 
 _HANDLED = frozenset({
@@ -41,14 +42,16 @@ def compare_operation(sides: Sides, base: CallableOperation, revision: CallableO
     own = (bit, 0) if base.kind == "operation" else (0, bit)
     unit.reach = unit.reach[0] | own[0], unit.reach[1] | own[1]
     compare_security(sides, unit, base, revision)
+    compare_servers(sides, unit, base, revision)
     if not new:
         return
     site = Site(unit, where=revision.operation.node, was=base.operation.node)
     answers = replace(site, passage=Passage(flipped=True))
     _compare_itself(site, base, revision)
     compare_parameters(sides, site, base, revision)
-    compare_request_body(sides, site, base.operation.request_body, revision.operation.request_body)
-    compare_responses(sides, answers, base.operation.responses, revision.operation.responses)
+    called = base.kind == "operation"
+    compare_request_body(sides, site, base.operation.request_body, revision.operation.request_body, request=called)
+    compare_responses(sides, answers, base.operation.responses, revision.operation.responses, request=not called)
 
 
 def _compare_itself(site: Site, base: CallableOperation, revision: CallableOperation) -> None:
@@ -79,17 +82,6 @@ def report_removed(sides: Sides, called: CallableOperation, unit: Unit) -> None:
     """Report an operation that the revision does not have, at what survives of its path."""
     Site(unit, where=surviving(sides.revision.contract.root, called.operation.node), was=called.operation.node).report(
         "operation.removed", **_facts(called))
-
-
-def surviving(root: Node, gone: Node) -> Node:
-    """Return the nearest ancestor of a removed node that is still there in another document."""
-    current = root
-    for token in gone.pointer[:-1]:
-        try:
-            current = current.child(token)
-        except (KeyError, IndexError, TypeError):
-            break
-    return current
 
 
 def _facts(called: CallableOperation) -> dict[str, Any]:

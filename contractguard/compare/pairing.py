@@ -7,8 +7,10 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from contractguard.contract import CallableOperation, Contract
+from contractguard.compare.sides import Side
+from contractguard.contract import CallableOperation, Contract, Schema
 from contractguard.contract.model import Server
+from contractguard.schema import accepts
 
 Pair: TypeAlias = tuple[CallableOperation | None, CallableOperation | None]
 
@@ -30,7 +32,7 @@ def pair_operations(base: Contract, revision: Contract) -> Iterator[Pair]:
     found: dict[int, CallableOperation] = {}
     for identify in (_joined, _alone):
         _match(base, revision, left, right, found, identify)
-    _match_templates(left, right, found)
+    _match_templates(revision, left, right, found)
     for called in base.operations:
         yield called, found.get(id(called))
     for called in right:
@@ -55,27 +57,51 @@ def _match(
 
 
 def _match_templates(
-    left: list[CallableOperation], right: list[CallableOperation], found: dict[int, CallableOperation]
+    revision: Contract, left: list[CallableOperation], right: list[CallableOperation],
+    found: dict[int, CallableOperation],
 ) -> None:
     """Give a concrete path that is gone to the template that still serves it; the template may serve many."""
-    templates = [*right, *found.values()]
+    templates = [called for called in (*right, *found.values()) if called.kind == "operation"]
     for called in left:
         if called.kind != "operation" or "{" in called.path:
             continue
         for other in templates:
-            if other.kind == "operation" and other.method == called.method and serves(other.path, called.path):
+            if other.method == called.method and serves(revision, other, called.path):
                 found[id(called)] = other
                 break
-    served = {id(partner) for partner in found.values()}
-    right[:] = [called for called in right if id(called) not in served]
 
 
-def serves(template: str, path: str) -> bool:
-    """Whether a path template matches a concrete path."""
-    if "{" not in template:
+def serves(contract: Contract, called: CallableOperation, path: str) -> bool:
+    """Whether a path template matches a concrete path and its parameters accept the segments."""
+    names = _TEMPLATE.findall(called.path)
+    parts = [re.escape(part) for part in _TEMPLATE.split(called.path)]
+    match = re.fullmatch("([^/]+)".join(parts), path) if names else None
+    if match is None:
         return False
-    parts = [re.escape(part) for part in _TEMPLATE.split(template)]
-    return re.fullmatch("[^/]+".join(parts), path) is not None
+    schemas = {parameter.name: parameter.schema for parameter in contract.parameters(called)
+               if parameter.location == "path"}
+    return all(_accepts(contract, schemas.get(name[1:-1]), text)
+               for name, text in zip(names, match.groups(), strict=True))
+
+
+def _accepts(contract: Contract, schema: Schema | None, text: str) -> bool:
+    if schema is None:
+        return True
+    normal_form = Side(contract).normal_form
+    return any(accepts((schema,), value, normal_form) is not False for value in readings(text))
+
+
+def readings(text: str) -> list[object]:
+    """Return the values that a text may stand for in a parameter: itself, a number, a boolean."""
+    values: list[object] = [text]
+    if text in ("true", "false"):
+        values.append(text == "true")
+    for read in (int, float):
+        try:
+            values.append(read(text))
+        except ValueError:
+            continue
+    return [value for value in values if value not in (float("inf"), float("-inf")) and value == value]  # noqa: PLR0124
 
 
 def _joined(contract: Contract, called: CallableOperation) -> Hashable:

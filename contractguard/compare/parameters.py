@@ -9,7 +9,7 @@ from typing import Any
 
 from contractguard.compare.bodies import compare_content
 from contractguard.compare.change import Spot
-from contractguard.compare.elements import compare_deprecation, compare_words, member
+from contractguard.compare.elements import compare_deprecation, compare_words, member, surviving
 from contractguard.compare.schemas import compare_schemas
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
@@ -32,12 +32,17 @@ def compare_parameters(sides: Sides, site: Site, base: CallableOperation, revisi
             _report_moved(site, parameter, theirs[moved[identity]])
         elif not _is_part_of_path(parameter, revision):
             site.down(f" {_name(parameter)}").report(
-                "parameter.removed", was=_spot(parameter), where=member(site.where, "parameters"),
+                "parameter.removed", was=_spot(parameter), where=_left_behind(sides, parameter),
                 **_facts(parameter), owner=site.owner)
     for identity, parameter in theirs.items():
         if identity not in mine and identity not in moved.values() and not _is_part_of_path(parameter, base):
             site.down(f" {_name(parameter)}").report(
                 "parameter.added", where=_spot(parameter), added=True, **_facts(parameter), owner=site.owner)
+
+
+def _left_behind(sides: Sides, parameter: Parameter) -> Spot:
+    """Return what is left where a removed parameter stood: the list, or what holds it."""
+    return Spot(surviving(sides.revision.contract.root, parameter.node.child("name")))
 
 
 def _by_identity(contract: Contract, called: CallableOperation) -> dict[Hashable, Parameter]:
@@ -87,9 +92,9 @@ def _compare_parameter(sides: Sides, site: Site, base: Parameter, revision: Para
     compare_deprecation(inner, base.deprecated, revision.deprecated, "parameter")
     compare_words(inner)
     _compare_serialization(sides, inner, base, revision)
-    if base.content or revision.content:
+    if base.content and revision.content:
         compare_content(sides, inner, base.content, revision.content, request=True)
-    else:
+    elif not base.content and not revision.content:
         compare_schemas(sides, replace(inner, text=True), (base.schema,) if base.schema else (),
                         (revision.schema,) if revision.schema else ())
 
@@ -109,12 +114,11 @@ def _serialization(sides: Sides, parameter: Parameter) -> str:
         return "content"
     schemas = (parameter.schema,) if parameter.schema else ()
     side = sides.base if parameter.node.document is sides.base.contract.document else sides.revision
-    structured = side.normal_form(schemas).types & _STRUCTURED
-    if parameter.location == "path" and parameter.style in ("label", "matrix"):
-        return f"{parameter.style}, explode={str(parameter.explode).lower()}"
-    if not structured:
-        return "plain"
-    return f"{parameter.style}, explode={str(parameter.explode).lower()}"
+    types = side.normal_form(schemas).types
+    if not types & _STRUCTURED:
+        return parameter.style if parameter.style in ("label", "matrix") else "plain"
+    exploding = types & {"object"} if parameter.style == "simple" else parameter.style != "deepObject"
+    return f"{parameter.style}, explode={str(parameter.explode).lower()}" if exploding else parameter.style
 
 
 def _name(parameter: Parameter) -> str:

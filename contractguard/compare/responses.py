@@ -11,17 +11,20 @@ from contractguard.compare.elements import compare_deprecation, compare_words, m
 from contractguard.compare.schemas import compare_schemas
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
-from contractguard.contract.model import Header, Reference, Response
+from contractguard.contract.model import Header, Link, Reference, Response
 from contractguard.schema import canonical
 
 Responses = Mapping[str, Response | Reference[Response]]
 
 
-def compare_responses(sides: Sides, site: Site, base: Responses, revision: Responses) -> None:
+def compare_responses(
+    sides: Sides, site: Site, base: Responses, revision: Responses, *, request: bool
+) -> None:
     """Compare the answers of two operations.
 
-    A range or `default` covers what has no answer of its own (OpenAPI 3.2, Responses Object); an explicit
-    status overrides its range, on either side.
+    `request` is true where the client writes them, as it does for a webhook. A range or `default`
+    covers what has no answer of its own (OpenAPI 3.2, Responses Object); an explicit status overrides its
+    range, on either side.
     """
     mine = {status.upper(): element for status, element in base.items()}
     theirs = {status.upper(): element for status, element in revision.items()}
@@ -30,21 +33,21 @@ def compare_responses(sides: Sides, site: Site, base: Responses, revision: Respo
         partners = _partners(status, mine, theirs)
         answered.update(partners)
         for partner in partners:
-            _compare_response(sides, site, status, element, theirs[partner])
+            _compare_response(sides, site, status, element, theirs[partner], request)
         if not partners:
             site.down(f" {status}").report(
-                "response.removed", status=status, success=_success(status), owner=site.owner,
-                was=Spot(element.node), where=member(site.where, "responses"))
+                "response.removed", status=_spelled(status), success=_success(status, mine),
+                owner=site.owner, was=Spot(element.node), where=member(site.where, "responses"))
     for status, element in theirs.items():
         if status in answered:
             continue
         covering = _covering(status, mine)
         if covering is not None:
-            _compare_response(sides, site, status, mine[covering], element)
+            _compare_response(sides, site, status, mine[covering], element, request)
         else:
             site.down(f" {status}").report(
-                "response.added", status=status, success=_success(status), owner=site.owner,
-                where=Spot(element.node), added=True)
+                "response.added", status=_spelled(status), success=_success(status, theirs),
+                owner=site.owner, where=Spot(element.node), added=True)
 
 
 def _partners(status: str, mine: Responses, theirs: Responses) -> list[str]:
@@ -64,13 +67,20 @@ def _covering(status: str, responses: Responses) -> str | None:
     return next((name for name in candidates if name in responses and name != status), None)
 
 
-def _success(status: str) -> bool:
-    return status[:1] in ("1", "2", "3")
+def _spelled(status: str) -> str:
+    return "default" if status == "DEFAULT" else status
+
+
+def _success(status: str, responses: Responses) -> bool:
+    """Whether a status tells of success; `default` does where nothing else tells of it."""
+    if status == "DEFAULT":
+        return not any(other[:1] in "123" for other in responses)
+    return status[:1] in "123"
 
 
 def _compare_response(
     sides: Sides, site: Site, status: str, base: Response | Reference[Response],
-    revision: Response | Reference[Response],
+    revision: Response | Reference[Response], request: bool,
 ) -> None:
     mine = sides.base.contract.resolve(base, sides.base.contract.reader.response)
     theirs = sides.revision.contract.resolve(revision, sides.revision.contract.reader.response)
@@ -82,15 +92,33 @@ def _compare_response(
         return
     inner = Site(unit, where=theirs.node, was=mine.node)
     compare_words(inner)
-    compare_content(sides, inner, mine.content, theirs.content, request=False)
+    compare_content(sides, inner, mine.content, theirs.content, request=request)
     _compare_headers(sides, inner, mine.headers, theirs.headers)
     for name in dict.fromkeys([*mine.links, *theirs.links]):
-        before, after = mine.links.get(name), theirs.links.get(name)
-        old, new_value = (canonical(link.node.value) if link else b"" for link in (before, after))
-        if old != new_value:
-            inner.report("link.changed", name=name, before="" if before is None else "stated",
-                         after="" if after is None else "stated", was=Spot(before.node) if before else None,
-                         where=Spot(after.node) if after else None, added=before is None)
+        _compare_link(sides, inner, name, mine.links.get(name), theirs.links.get(name))
+
+
+def _compare_link(
+    sides: Sides, site: Site, name: str, base: Link | Reference[Link] | None, revision: Link | Reference[Link] | None
+) -> None:
+    if base is None or revision is None:
+        site.down(f" link '{name}'").report(
+            "link.changed", name=name, owner=site.owner, before="stated" if base else "",
+            after="stated" if revision else "", was=Spot(base.node) if base else None,
+            where=Spot(revision.node) if revision else None, added=base is None)
+        return
+    mine, theirs = sides.base.contract.resolve(base, Link), sides.revision.contract.resolve(revision, Link)
+    unit, new = sides.unit("link", [mine.node], [theirs.node], subject=f"{site.unit.subject} link {name}",
+                           title="" if mine.node.pointer[:1] == ("components",) else f"link '{name}' of {site.owner}")
+    site.unit.uses(unit, site.passage)
+    if not new:
+        return
+    inner = Site(unit, where=theirs.node, was=mine.node)
+    compare_words(inner)
+    told = [{key: value for key, value in link.node.members().items() if key != "description" and key[:2] != "x-"}
+            for link in (mine, theirs)]
+    if canonical(told[0]) != canonical(told[1]):
+        inner.report("link.changed", name=name, before=told[0], after=told[1])
 
 
 def _compare_headers(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from contractguard.compare.annotations import compare_annotations
 from contractguard.compare.assertions import compare_assertions
+from contractguard.compare.change import Spot
 from contractguard.compare.choices import compare_choices, is_choice
+from contractguard.compare.discriminators import compare_discriminators, mapped
 from contractguard.compare.items import compare_items
 from contractguard.compare.local import Local
 from contractguard.compare.members import compare_members
 from contractguard.compare.references import below, uses
-from contractguard.compare.sides import Sides
+from contractguard.compare.sides import Side, Sides, component_name
 from contractguard.compare.units import Site
-from contractguard.contract import Schema
+from contractguard.contract import Node, Schema
+from contractguard.contract.reading import entries
 from contractguard.schema import Conjunction, NormalSchema, canonical, normalise
+from contractguard.text import format_pointer
 
 
 def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
@@ -26,21 +30,32 @@ def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conju
         return
     was = tuple(sides.base.settle(schema) for schema in base)
     where = tuple(sides.revision.settle(schema) for schema in revision)
+    own = not _is_component_change(sides, base, was, where)
     unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text,
-                           title=_title(site, base, was), subject=_subject(site, base, was))
+                           title=site.owner if own else "", subject=site.unit.subject + site.trail if own else "")
     site.unit.uses(unit, site.passage)
     if new:
+        if own:
+            unit.origin, unit.anchor = _referring_spot(base), _referring_spot(revision)
         inner = Site(unit, where=where[0].node if where else site.where, was=was[0].node if was else site.was,
                      text=site.text)
         sides.pending.append((inner, was, where))
 
 
-def _title(site: Site, spelled: Conjunction, settled: Conjunction) -> str:
-    return "" if len(settled) == 1 and spelled[0].reference else site.owner
+def _is_component_change(sides: Sides, spelled: Conjunction, was: Conjunction, where: Conjunction) -> bool:
+    """Whether a pair tells how a component changed, rather than how a place changed what it refers to.
+
+    It is the component where both sides lead to the same one, or where the base's is gone: it was renamed,
+    inlined or extracted.
+    """
+    if len(was) != 1 or spelled[0].reference is None or not component_name(was[0].node):
+        return False
+    same = len(where) == 1 and was[0].node.pointer == where[0].node.pointer
+    return same or not sides.revision.holds(was[0].node)
 
 
-def _subject(site: Site, spelled: Conjunction, settled: Conjunction) -> str:
-    return "" if len(settled) == 1 and spelled[0].reference else site.unit.subject + site.names
+def _referring_spot(spelled: Conjunction) -> Spot | None:
+    return Spot(spelled[0].node) if len(spelled) == 1 and spelled[0].reference is not None else None
 
 
 def drain(sides: Sides) -> None:
@@ -51,18 +66,46 @@ def drain(sides: Sides) -> None:
 
 
 def _compare(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
+    _pass_to_subtypes(sides, site, base, revision)
     if _same(sides, base, revision):
         _pass_through(sides, site, base, revision)
         return
     left, right = _normal_pair(sides, site, base, revision)
     local = Local(sides, site, left, right)
     compare_annotations(local)
+    compare_discriminators(local)
     if is_choice(left) or is_choice(right):
         compare_choices(local, compare_schemas)
     compare_assertions(local)
     compare_members(local, compare_schemas)
     compare_items(local, compare_schemas)
     local.settle()
+
+
+def _pass_to_subtypes(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
+    """Let what a schema with a discriminator reaches reach its subtypes and the targets of its mapping."""
+    if not (len(base) == len(revision) == 1 and all("discriminator" in s.keywords for s in (*base, *revision))):
+        return
+    known = {child.node.pointer: child for child in _subtypes(sides.revision, revision[0])}
+    for child in _subtypes(sides.base, base[0]):
+        partner = known.get(child.node.pointer)
+        if partner is not None:
+            compare_schemas(sides, site, (_referring(child),), (_referring(partner),))
+
+
+def _subtypes(side: Side, schema: Schema) -> list[Schema]:
+    targets = [mapped(side, node) for node in _mapping(schema)]
+    return [*side.children(schema), *(side.schema_at(target) for target in targets if target is not None)]
+
+
+def _mapping(schema: Schema) -> list[Node]:
+    holder = schema.place("discriminator")
+    return [node for _, node in entries(holder, "mapping", "'mapping'")]
+
+
+def _referring(schema: Schema) -> Schema:
+    """Return a schema that refers to a component, as a mapping does."""
+    return Schema(schema.node, schema.dialect, {"$ref": "#" + format_pointer(schema.node.pointer)}, {})
 
 
 def _same(sides: Sides, base: Conjunction, revision: Conjunction) -> bool:

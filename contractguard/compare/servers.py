@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from contractguard.compare.change import Spot
-from contractguard.compare.pairing import expand
-from contractguard.compare.sides import Sides
+from contractguard.compare.elements import surviving
+from contractguard.compare.pairing import blank, expand
+from contractguard.compare.sides import Side, Sides
 from contractguard.compare.units import Site, Unit
-from contractguard.contract import Contract, Node
+from contractguard.contract import CallableOperation, Node
+from contractguard.contract.model import Server
+
+Addresses: TypeAlias = Mapping[str, tuple[str, Node]]
 
 
-def compare_servers(sides: Sides, unit: Unit) -> None:
-    """Compare the servers of two contracts by what clients call.
+def compare_servers(sides: Sides, unit: Unit, base: CallableOperation, revision: CallableOperation) -> None:
+    """Compare where two operations are served, as whole URLs: a base path may have moved into the path.
 
-    A base path that moved into the paths is told by the operations, which are paired with it joined;
-    here the origins count, and whole URLs where the paths did not move along.
+    A server that all operations lose is told at each; the same change is said once in the end.
     """
-    base, revision = sides.base.contract, sides.revision.contract
-    mine, theirs = _by_url(base, base), _by_url(revision, revision)
-    site = Site(unit, where=_holder(revision), was=_holder(base))
-    for url, node in mine.items():
-        if url not in theirs:
-            site.report("server.removed", was=Spot(node), before=url, subject=f" server {url}")
-    for url, node in theirs.items():
-        if url not in mine:
-            site.report("server.added", where=Spot(node), after=url, added=True, subject=f" server {url}")
+    if base.kind != "operation":
+        return
+    mine = _addresses(sides.base, _in_force(sides.base, base), base.path)
+    theirs = _addresses(sides.revision, _in_force(sides.revision, revision), _called_as(base, revision))
+    site = Site(unit, where=_holder(sides.revision, revision), was=_holder(sides.base, base))
+    _compare(sides, site, mine, theirs)
 
 
-def _by_url(contract: Contract, _: Contract) -> dict[str, Node]:
-    shared = _shared_prefix(contract)
-    return {_address(expand(server), shared): server.node for server in contract.servers}
+def compare_idle_servers(sides: Sides, unit: Unit) -> None:
+    """Compare the servers of two contracts without operations."""
+    mine = _addresses(sides.base, sides.base.contract.servers, "")
+    theirs = _addresses(sides.revision, sides.revision.contract.servers, "")
+    site = Site(unit, where=_root_holder(sides.revision), was=_root_holder(sides.base))
+    _compare(sides, site, mine, theirs)
 
 
-def _address(url: str, shared: str) -> str:
-    """Return the origin with the full path that the first segment of every path would be called under."""
+def _compare(sides: Sides, site: Site, mine: Addresses, theirs: Addresses) -> None:
+    for address, (url, node) in mine.items():
+        if address not in theirs:
+            site.report("server.removed", was=Spot(node, "value"), before=url, subject=f" server {url}",
+                        where=Spot(surviving(sides.revision.contract.root, node)))
+    for address, (url, node) in theirs.items():
+        if address not in mine:
+            site.report("server.added", where=Spot(node, "value"), after=url, added=True, subject=f" server {url}")
+
+
+def _called_as(base: CallableOperation, revision: CallableOperation) -> str:
+    """Return the path under which the base's clients call the revision: a template may serve a concrete path."""
+    return base.path if "{" in revision.path and "{" not in base.path else revision.path
+
+
+def _in_force(side: Side, called: CallableOperation) -> tuple[Server, ...]:
+    return called.operation.servers or called.path_item.servers or side.contract.servers
+
+
+def _addresses(side: Side, servers: tuple[Server, ...], path: str) -> Addresses:
+    """Return the URLs under which a path is called, each with the server that it comes from.
+
+    Without any server the specification's default `/` is in force (OpenAPI 3.2, OpenAPI Object).
+    """
+    urls = [(expand(server), server.node) for server in servers] or [("/", side.contract.root)]
+    return {_address(url) + blank(path): (url, node) for url, node in urls}
+
+
+def _address(url: str) -> str:
+    """Normalise a server's URL (RFC 3986, section 6.2): host in lower case, no default port, no last slash."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}{shared}" if parts.netloc else (
-        parts.path.rstrip("/") + shared)
+    host = parts.netloc.lower()
+    for scheme, port in (("https", ":443"), ("http", ":80")):
+        if parts.scheme.lower() == scheme:
+            host = host.removesuffix(port)
+    origin = f"{parts.scheme.lower()}://{host}" if host else ""
+    return origin + parts.path.rstrip("/")
 
 
-def _shared_prefix(contract: Contract) -> str:
-    """Return the segments that all paths start with."""
-    split = [[segment for segment in path.split("/") if segment] for path in contract.paths]
-    shared = []
-    for segments in zip(*split, strict=False):
-        if len(set(segments)) > 1 or "{" in segments[0]:
-            break
-        shared.append(segments[0])
-    return "".join(f"/{segment}" for segment in shared)
+def _holder(side: Side, called: CallableOperation) -> Node:
+    for node, servers in ((called.operation.node, called.operation.servers),
+                          (called.path_item.node, called.path_item.servers)):
+        if servers:
+            return node.child("servers")
+    return _root_holder(side)
 
 
-def _holder(contract: Contract) -> Node:
-    return contract.root.child("servers") if "servers" in contract.root.members() else contract.root
+def _root_holder(side: Side) -> Node:
+    root = side.contract.root
+    return root.child("servers") if "servers" in root.members() else root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from contractguard.compare.units import Key, Site, Unit
 from contractguard.contract import Contract, Location, Node, Schema, read_schema
@@ -27,6 +27,7 @@ class Side:
         self.contract = contract
         self._targets: dict[tuple[Location, str], Schema] = {}
         self.normal_form = Normaliser(self.follow)
+        self._subtypes: dict[Location, list[Schema]] | None = None
 
     def follow(self, schema: Schema) -> Schema:
         """Return the schema that a schema's `$ref` leads to."""
@@ -53,18 +54,47 @@ class Side:
             schema = self.follow(schema)
         return schema
 
-    def says(self, schemas: Conjunction, keyword: str) -> bool:
-        """Whether a boolean annotation holds for a value, seen through references."""
-        return any(self._says(schema, keyword) for schema in schemas)
+    def schema_at(self, node: Node) -> Schema:
+        """Read the schema at a node."""
+        return read_schema(node, self.contract.dialect)
 
-    def _says(self, schema: Schema, keyword: str) -> bool:
-        seen = set()
-        while schema.keywords.get(keyword) is not True:
-            if schema.reference is None or schema.node.location in seen:
-                return False
+    def children(self, schema: Schema) -> list[Schema]:
+        """Return the components that name a schema with a discriminator in their `allOf`: its subtypes."""
+        if self._subtypes is None:
+            self._subtypes = {}
+            for component in self.contract.components.schemas.values():
+                for branch in component.children("allOf"):
+                    if branch.reference is not None:
+                        parent = self.settle(branch).node.location
+                        self._subtypes.setdefault(parent, []).append(component)
+        return self._subtypes.get(schema.node.location, [])
+
+    def holds(self, node: Node) -> bool:
+        """Whether this contract has a component where a node of the other one stands."""
+        return component_name(node) in self.contract.components.schemas
+
+    def says(self, schemas: Conjunction, keyword: str) -> bool:
+        """Whether a boolean annotation holds for a value: any occurrence counts (2020-12 validation, section 9.4)."""
+        return any(schema.keywords.get(keyword) is True for schema in self.conjuncts(schemas))
+
+    def stating(self, schemas: Conjunction, keyword: str) -> Schema | None:
+        """Return the first schema that states a keyword for a value."""
+        return next((schema for schema in self.conjuncts(schemas) if keyword in schema.keywords), None)
+
+    def conjuncts(self, schemas: Conjunction) -> Iterator[Schema]:
+        """Iterate over all schemas that hold for a value, through `allOf` and references."""
+        pending, seen = list(schemas), set()
+        while pending:
+            schema = pending.pop(0)
+            if schema.node.location in seen and schema.reference is None:
+                continue
+            yield schema
+            if schema.node.location in seen:
+                continue
             seen.add(schema.node.location)
-            schema = self.follow(schema)
-        return True
+            pending += schema.children("allOf")
+            if schema.reference is not None:
+                pending.append(self.follow(schema))
 
 
 class Sides:

@@ -35,12 +35,15 @@ class Passage:
 class Unit:
     """One pair of places that is compared once.
 
-    `reach` is a pair of sets of operations, request and response, each an integer with one bit for
-    every operation: sets of hundreds of operations are joined in one step.
+    `anchor` is where all changes of this pair are shown where neither place of the pair is their cause: a
+    reference was led elsewhere; `origin` is the same for the base. `reach` is a pair of sets of operations,
+    request and response, each an integer with one bit for every operation: hundreds are joined in one step.
     """
 
     title: str
     subject: str
+    anchor: Spot | None = None
+    origin: Spot | None = None
     edges: dict[tuple[int, Passage], Unit] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     reach: tuple[int, int] = (0, 0)
@@ -68,8 +71,8 @@ class Draft:
 class Site:
     """Where in a unit the comparison stands.
 
-    `names` lead from the unit to here, as a person would say them; `where` and `was` are the nearest
-    nodes on each side, for changes that have none of their own.
+    `names` lead from the unit to here, as a person would say them; `trail` says the same with nothing left
+    out, for identity. `where` and `was` are the nearest nodes on each side, for changes without their own.
     """
 
     unit: Unit
@@ -77,11 +80,13 @@ class Site:
     was: Node
     passage: Passage = field(default_factory=Passage)
     names: str = ""
+    trail: str = ""
     text: bool = False
 
-    def down(self, name: str, was: Node | None = None, where: Node | None = None) -> Site:
-        """Go to a part of this place."""
-        return replace(self, names=self.names + name, was=was or self.was, where=where or self.where)
+    def down(self, name: str, was: Node | None = None, where: Node | None = None, *, unsaid: str = "") -> Site:
+        """Go to a part of this place; `unsaid` is what people need not read."""
+        return replace(self, names=self.names + name, trail=self.trail + unsaid + name, was=was or self.was,
+                       where=where or self.where)
 
     def masked(self, request: bool = True, response: bool = True) -> Site:
         """Leave directions out for what lies below."""
@@ -101,9 +106,19 @@ class Site:
         """Write down a change at this place. An addition has no place in the base."""
         known = {"before": None, "after": None, "owner": self.owner, "path": self.names, **facts}
         self.unit.drafts.append(Draft(
-            verb, self.passage, where or Spot(self.where), None if added else was or Spot(self.was), effect,
-            f"{self.unit.subject}{self.names}{subject}", known, reason,
+            verb, self.passage, _anchored(where or Spot(self.where), self.unit.anchor),
+            None if added else _anchored(was or Spot(self.was), self.unit.origin), effect,
+            f"{self.unit.subject}{self.trail}{subject}", known, reason,
         ))
+
+
+def _anchored(spot: Spot, anchor: Spot | None) -> Spot:
+    """Show a change at the anchor, unless its own place stands within it."""
+    if anchor is None:
+        return spot
+    stem = anchor.node.pointer
+    within = spot.node.document is anchor.node.document and spot.node.pointer[: len(stem)] == stem
+    return spot if within else anchor
 
 
 Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool]
@@ -130,8 +145,11 @@ def finish(units: list[Unit], operations: list[CallableOperation | None]) -> lis
     """Turn drafts into changes, each with the operations that reach it; the same change is said once."""
     merged: dict[object, tuple[Draft, tuple[int, int]]] = {}
     for unit in units:
-        for draft in unit.drafts:
+        for stated in unit.drafts:
+            draft = stated
             reach = draft.passage.apply(unit.reach)
+            if reach == (0, 0) != unit.reach:
+                draft = replace(draft, verb="schema.restated", effect="none")
             first, known = merged.setdefault(_identity(draft), (draft, (0, 0)))
             merged[_identity(draft)] = first, (known[0] | reach[0], known[1] | reach[1])
     told: dict[tuple[int, int], tuple[ReachedOperation, ...]] = {}

@@ -61,9 +61,10 @@ def read_schema(node: Node, dialect: Dialect) -> Schema:
     """Lift one schema, one level deep.
 
     OpenAPI 3.0.4 section 4.8.24 and Swagger 2.0 "Schema Object" are lifted to JSON Schema 2020-12:
-    siblings of `$ref` are dropped, `nullable` becomes the type `null` (it has no meaning without a
-    `type`), boolean exclusive bounds become numbers, `example` becomes `examples`. What is neither an
-    object nor a boolean accepts everything, as an empty schema does.
+    siblings of `$ref` are dropped, `nullable` (`x-nullable` in Swagger 2.0) becomes the type `null` and has
+    no meaning without a `type`, the format `byte` becomes a base64 encoding, boolean exclusive bounds become
+    numbers, `example` becomes `examples`. What is neither an object nor a boolean accepts everything, as an
+    empty schema does.
     """
     value = node.value
     if isinstance(value, bool):
@@ -82,13 +83,18 @@ def read_schema(node: Node, dialect: Dialect) -> Schema:
 
 
 def _lift_null(keywords: dict[str, object], origins: dict[str, str]) -> None:
-    nullable = keywords.pop("nullable", None)
+    spelled = "nullable" if "nullable" in keywords else "x-nullable"
+    nullable = keywords.pop(spelled, None)
     kind = keywords.get("type")
     if nullable is True and isinstance(kind, str):
         keywords["type"] = [kind, "null"]
     if kind == "file":
         keywords["type"], keywords["format"] = "string", "binary"
         origins["format"] = "type"
+    if keywords.get("format") == "byte" and keywords.get("type") == "string":
+        del keywords["format"]
+        keywords["contentEncoding"] = "base64"
+        origins["contentEncoding"] = "format"
 
 
 def _lift_exclusive(keywords: dict[str, object], origins: dict[str, str]) -> None:

@@ -114,49 +114,59 @@ class SwaggerReader(OpenApiReader):
         """Read a shared Response Object, produced as the whole contract says."""
         return self.produced(node, self._media_types(self.root, "produces"))
 
-    def produced(self, node: Node, produces: Sequence[str]) -> Response:
+    def produced(self, node: Node, produces: Mapping[str, Node]) -> Response:
         """Read a Response Object that is written in the given media types."""
         reading.expect_object(node, "a response")
         schema = self.schema(node)
-        content = {name: MediaType(node, schema, None, {}) for name in produces} if schema else {}
+        content = {name: MediaType(place, schema, None, {}) for name, place in produces.items()} if schema else {}
         return Response(node, content, self.named(node, "headers", self.header), {})
 
     def _is_body(self, node: Node) -> bool:
         return self.references.follow(node).members().get("in") in ("body", "formData")
 
-    def _media_types(self, node: Node, key: str) -> tuple[str, ...]:
-        return reading.texts(node, key) or reading.texts(self.root, key) or ("application/json",)
+    def _media_types(self, node: Node, key: str) -> dict[str, Node]:
+        """Return the media types in force, each with its place; the whole contract's where a node has none."""
+        for holder in (node, self.root):
+            found = {str(item.value): item for item in reading.items(holder, key, f"'{key}'")
+                     if isinstance(item.value, str)}
+            if found:
+                return found
+        return {"application/json": node}
 
     def _request_body(self, node: Node, parameters: Sequence[Node]) -> RequestBody | None:
         followed = [self.references.follow(child) for child in parameters]
         bodies = [child for child in followed if child.members().get("in") == "body"]
         if bodies:
             body = bodies[-1]
-            media_type = MediaType(body, self.schema(body), None, {})
-            names = self._media_types(node, "consumes")
-            return RequestBody(body, reading.flag(body, "required"), dict.fromkeys(names, media_type))
+            schema = self.schema(body)
+            content = {name: MediaType(place, schema, None, {})
+                       for name, place in self._media_types(node, "consumes").items()}
+            return RequestBody(body, reading.flag(body, "required"), content)
         return self._form(node, followed) if followed else None
 
     def _form(self, node: Node, parameters: Sequence[Node]) -> RequestBody:
         properties: dict[str, object] = {}
         origins: dict[str | int, Node] = {}
-        required = []
+        stated_at: dict[str | int, Node] = {}
+        required: list[str] = []
         for child in parameters:
             name = reading.required_text(child, "name", "a parameter")
             properties[name] = {key: child.members()[key] for key in _SCHEMA_KEYS if key in child.members()}
             origins[name] = Node(child.document, child.pointer, properties[name])
             if reading.flag(child, "required"):
+                stated_at[len(required)] = child.child("required")
                 required.append(name)
         holder = node.child("parameters") if "parameters" in node.members() else parameters[0]
         value = {"type": "object", "properties": properties, "required": required}
         held: dict[str | int, Node] = {
             "properties": Node(holder.document, holder.pointer, properties, origins),
-            "required": Node(holder.document, holder.pointer, required),
+            "required": Node(holder.document, holder.pointer, required, stated_at),
         }
         schema = read_schema(Node(holder.document, holder.pointer, value, held), self.dialect)
-        consumes = [name for name in self._media_types(node, "consumes") if name in _FORMS] or [_FORMS[0]]
-        media_type = MediaType(holder, schema, None, {})
-        return RequestBody(holder, bool(required), dict.fromkeys(consumes, media_type))
+        stated = self._media_types(node, "consumes").items()
+        consumes = {name: place for name, place in stated if name in _FORMS} or {_FORMS[0]: holder}
+        content = {name: MediaType(place, schema, None, {}) for name, place in consumes.items()}
+        return RequestBody(holder, bool(required), content)
 
     def _servers(self, node: Node) -> tuple[Server, ...] | None:
         host = reading.text(self.root, "host")

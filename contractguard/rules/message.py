@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from contractguard.rules.format import PLACEHOLDER
 from contractguard.text import listed
 
-_LONGEST = 80
+_LONGEST = 160
 
 
 def compose(message: str, facts: Mapping[str, object]) -> str:
     """Fill a message with facts."""
-    return PLACEHOLDER.sub(lambda match: spell(facts.get(match[1])), message)
+    return PLACEHOLDER.sub(lambda match: _filled(match[1], facts), message)
+
+
+def _filled(name: str, facts: Mapping[str, object]) -> str:
+    value = facts.get(name)
+    return value if name == "owner" and isinstance(value, str) else spell(value)
 
 
 def spell(value: object) -> str:

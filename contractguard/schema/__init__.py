@@ -3,10 +3,10 @@
 from contractguard.schema.acceptance import accepts
 from contractguard.schema.canonical import canonical
 from contractguard.schema.effect import Effect
-from contractguard.schema.inclusion import Comparer, Inclusion, disjoint
+from contractguard.schema.inclusion import Comparer, Inclusion, disjoint, exclusive
 from contractguard.schema.normal import Conjunction, Follow, Normaliser, NormalSchema, normalise
 
 __all__ = [
     "Comparer", "Conjunction", "Effect", "Follow", "Inclusion", "NormalSchema", "Normaliser", "accepts", "canonical",
-    "disjoint", "normalise",
+    "disjoint", "exclusive", "normalise",
 ]

@@ -25,11 +25,10 @@ NUMERIC_FORMATS = {
     "int8": (-(2**7), 2**7 - 1), "int16": (-(2**15), 2**15 - 1),
     "int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1),
     "uint8": (0, 2**8 - 1), "uint16": (0, 2**16 - 1), "uint32": (0, 2**32 - 1), "uint64": (0, 2**64 - 1),
+    "float": (-3.4028234663852886e38, 3.4028234663852886e38),
+    "double": (-1.7976931348623157e308, 1.7976931348623157e308),
 }
-"""The range of each integer format (OpenAPI Format Registry)."""
-
-FLOAT_FORMATS = ("float", "double")
-"""Binary formats, narrowest first."""
+"""The range of each numeric format (OpenAPI Format Registry)."""
 
 STRING_FORMATS = frozenset({
     "date", "date-time", "time", "duration", "uuid", "ipv4", "ipv6", "email", "idn-email", "hostname",
@@ -48,7 +47,9 @@ def tighter(keyword: str, one: object, other: object) -> bool:
     """Whether the first value of a facet accepts less than the second."""
     if keyword == "uniqueItems":
         return one is True and other is not True
-    if keyword == "format" or not (_is_number(one) and _is_number(other)):
+    if keyword == "format":
+        return format_effect(other, one) == "narrowed"
+    if not (_is_number(one) and _is_number(other)):
         return False
     if keyword == "multipleOf":
         return multiple(one, other) and not multiple(other, one)
@@ -77,11 +78,8 @@ def facet_effect(keyword: str, before: object, after: object) -> Effect:
 def format_effect(before: object, after: object) -> Effect:
     """How the accepted set moves when a `format` changes. Unknown formats decide nothing."""
     if {before, after} - {None} <= set(NUMERIC_FORMATS):
-        return _range_effect(_integer_range(before), _integer_range(after))
-    if {before, after} - {None} <= set(FLOAT_FORMATS):
-        order: list[object] = [*FLOAT_FORMATS, None]
-        return "narrowed" if order.index(after) < order.index(before) else "widened"
-    known = STRING_FORMATS | set(NUMERIC_FORMATS) | set(FLOAT_FORMATS)
+        return _range_effect(_range(before), _range(after))
+    known = STRING_FORMATS | set(NUMERIC_FORMATS)
     if not {before, after} - {None} <= known:
         return "undecided"
     if before is None or (after, before) in _WIDER:
@@ -91,7 +89,14 @@ def format_effect(before: object, after: object) -> Effect:
     return "both"
 
 
-def _integer_range(name: object) -> tuple[float, float]:
+def relevant_format(name: object, types: frozenset[str]) -> object:
+    """Return a format that speaks of one of the types, else None: a string format asserts nothing of a number."""
+    if name in STRING_FORMATS and "string" not in types:
+        return None
+    return name
+
+
+def _range(name: object) -> tuple[float, float]:
     return NUMERIC_FORMATS.get(str(name), (float("-inf"), float("inf")))
 
 

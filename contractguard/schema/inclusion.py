@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contractguard.schema.acceptance import accepts
-from contractguard.schema.canonical import canonical
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, format_effect, multiple, tighter
-from contractguard.schema.normal import Choice, Conjunction, Normaliser, NormalSchema
+from contractguard.schema.normal import Choice, Conjunction, Normaliser, NormalSchema, finite_values
 
 _DEEPEST = 40
 
@@ -76,8 +75,9 @@ class Comparer:
             return ""
         if right.never:
             return "nothing is accepted"
-        if left.values is not None:
-            verdicts = [accepts(reader, value, self._reader) for value in left.values]
+        listed = finite_values(left) if right.values is not None else left.values
+        if listed is not None:
+            verdicts = [accepts(reader, value, self._reader) for value in listed]
             return "" if all(verdicts) else "a value is not surely accepted"
         if any(self._branches_fit(choice, reader, depth) for choice in left.choices):
             return ""
@@ -93,7 +93,7 @@ class Comparer:
     def _types(self, left: NormalSchema, right: NormalSchema) -> str:
         if right.values is not None:
             return "an open set of values against an enum"
-        return "" if left.types <= right.types else "a type is not accepted"
+        return "" if _whole_types(left) <= right.types else "a type is not accepted"
 
     def _facets(self, left: NormalSchema, right: NormalSchema) -> str:
         for keyword, facet in right.facets.items():
@@ -104,11 +104,11 @@ class Comparer:
         return ""
 
     def _whole(self, left: NormalSchema, right: NormalSchema) -> str:
-        for keyword, schemas in right.whole.items():
-            have = {canonical(schema.keywords[keyword]) for schema in left.whole.get(keyword, ())}
-            if not {canonical(schema.keywords[keyword]) for schema in schemas} <= have:
+        for keyword, stated in right.whole.items():
+            have = {whole.spelled for whole in left.whole.get(keyword, ())}
+            if not {whole.spelled for whole in stated} <= have:
                 return f"'{keyword}' differs"
-            if any("$ref" in str(schema.keywords[keyword]) for schema in schemas):
+            if any(b"$ref" in whole.spelled for whole in stated):
                 return f"'{keyword}' holds a reference"
         return ""
 
@@ -170,11 +170,12 @@ class Comparer:
 def exclusive(branches: list[NormalSchema], normal_form: Normaliser) -> bool:
     """Whether no value is accepted by two of the branches, as far as types and tags tell."""
     return all(
-        disjoint(one, other, normal_form) for index, one in enumerate(branches) for other in branches[:index]
+        disjoint(one, other, normal_form, normal_form)
+        for index, one in enumerate(branches) for other in branches[:index]
     )
 
 
-def disjoint(one: NormalSchema, other: NormalSchema, normal_form: Normaliser) -> bool:
+def disjoint(one: NormalSchema, other: NormalSchema, of_one: Normaliser, of_other: Normaliser) -> bool:
     """Whether two schemas surely share no value: no common type, or a required member with no common value."""
     if one.never or other.never or not one.types & other.types:
         return True
@@ -183,7 +184,7 @@ def disjoint(one: NormalSchema, other: NormalSchema, normal_form: Normaliser) ->
     if one.types & other.types != {"object"}:
         return False
     for name in set(one.required) & set(other.required):
-        mine, theirs = normal_form(one.member(name)), normal_form(other.member(name))
+        mine, theirs = of_one(one.member(name)), of_other(other.member(name))
         if not mine.types & theirs.types:
             return True
         if mine.values is not None and theirs.values is not None and not mine.value_keys & theirs.value_keys:
@@ -191,12 +192,18 @@ def disjoint(one: NormalSchema, other: NormalSchema, normal_form: Normaliser) ->
     return False
 
 
+def _whole_types(normal: NormalSchema) -> frozenset[str]:
+    """Return the types of a schema, where a multiple of a whole number is an integer."""
+    step = normal.facets.get("multipleOf")
+    return normal.types - {"number"} if step is not None and multiple(step.value, 1) else normal.types
+
+
 def _implied(left: NormalSchema, keyword: str, bound: object) -> bool:
     own = left.facets.get(keyword)
     if own is not None and (own.value == bound or tighter(keyword, own.value, bound)):
         return True
     if keyword == "format":
-        return own is not None and format_effect(own.value, bound) in ("none", "widened")
+        return _format_implied(left, bound)
     if keyword == "uniqueItems":
         return bound is not True
     if keyword == "multipleOf":
@@ -204,6 +211,16 @@ def _implied(left: NormalSchema, keyword: str, bound: object) -> bool:
     if keyword in ("minLength", "minItems", "minProperties") and isinstance(bound, (int, float)):
         return bound <= 0
     return _bound_implied(left, keyword, bound)
+
+
+def _format_implied(left: NormalSchema, name: object) -> bool:
+    own = left.facets.get("format")
+    if own is not None and format_effect(own.value, name) in ("none", "widened"):
+        return True
+    limits = NUMERIC_FORMATS.get(str(name))
+    if limits is None or "string" in left.types or (isinstance(limits[0], int) and "number" in left.types):
+        return False
+    return _bound_implied(left, "minimum", limits[0]) and _bound_implied(left, "maximum", limits[1])
 
 
 def _bound_implied(left: NormalSchema, keyword: str, bound: object) -> bool:

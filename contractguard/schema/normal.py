@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from contractguard.contract.node import Location
 from contractguard.contract.schemas import Schema
-from contractguard.schema.facets import FACET_TYPES, UPPER, rejects, tighter
+from contractguard.schema.canonical import canonical
+from contractguard.schema.facets import FACET_TYPES, UPPER, format_effect, rejects, relevant_format, tighter
 from contractguard.schema.values import EVERY_TYPE, key, types_named, types_of, unique
 
 Conjunction: TypeAlias = tuple[Schema, ...]
@@ -23,12 +24,15 @@ Conjunction: TypeAlias = tuple[Schema, ...]
 Follow: TypeAlias = Callable[[Schema], "Schema | None"]
 """Returns the schema that a schema's reference leads to, or None where the reference is to stay symbolic."""
 
-KEPT_WHOLE = (
-    "not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "dependentRequired",
-    "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "contentEncoding", "contentMediaType",
-    "contentSchema", "xml",
-)
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "not": (), "if": ("then", "else"), "contains": ("minContains", "maxContains"), "propertyNames": (),
+    "dependentRequired": (), "dependentSchemas": (), "unevaluatedItems": (), "unevaluatedProperties": (),
+    "contentEncoding": (), "contentMediaType": (), "contentSchema": (), "xml": (),
+}
+"""Keywords that are taken as a whole, each with those that only mean something beside it."""
 _MOST_CONJUNCTS = 64
+_MOST_LISTED = 256
+_APART = ("both", "undecided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,16 @@ class Choice:
     branches: tuple[Conjunction, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A keyword taken as a whole with its companions; `spelled` is equal for equal spellings in any order."""
+
+    value: object
+    schema: Schema
+    spelled: bytes
+    keyword: str
+
+
 @dataclass(slots=True)
 class NormalSchema:
     """A conjunction of assertions. Treat it as frozen once `normalise` has returned it."""
@@ -97,7 +111,7 @@ class NormalSchema:
     arrays: list[ArrayScope] = field(default_factory=list)
     references: list[Schema] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
-    whole: dict[str, list[Schema]] = field(default_factory=dict)
+    whole: dict[str, list[Whole]] = field(default_factory=dict)
     value_keys: frozenset[Hashable] = frozenset()
 
     @property
@@ -118,7 +132,7 @@ class NormalSchema:
         return any(
             name in scope.properties
             or any(matches(pattern, name) for pattern in scope.patterns)
-            or (scope.additional is not None and scope.additional.always is not True and not _empty(scope.additional))
+            or (scope.additional is not None and scope.additional.always is None and not _empty(scope.additional))
             for scope in self.objects
         )
 
@@ -130,6 +144,11 @@ class NormalSchema:
     def closed(self) -> bool:
         """Whether members that nothing names are refused."""
         return any(schema.always is False for schema in self.additional())
+
+    @property
+    def sealed(self) -> bool:
+        """Whether members that nothing in the whole schema names are refused (2020-12 core, section 11.3)."""
+        return self.closed or any(whole.value is False for whole in self.whole.get("unevaluatedProperties", ()))
 
     def item(self, index: int) -> Conjunction:
         """Return everything said of an item."""
@@ -202,15 +221,43 @@ def _add(normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[
         if keyword in keywords and keywords[keyword] is not None:
             _restrict_facet(normal, keyword, Facet(keywords[keyword], schema))
     _add_structure(normal, schema)
-    for keyword in KEPT_WHOLE:
-        if keyword in keywords:
-            normal.whole.setdefault(keyword, []).append(schema)
+    for keyword in GROUPS.keys() & keywords.keys():
+        _add_whole(normal, keyword, schema)
     for branch in schema.children("allOf"):
         _add(normal, branch, follow, seen)
     for keyword in ("anyOf", "oneOf"):
         branches = schema.children(keyword)
         if branches:
             normal.choices.append(Choice(keyword, schema, tuple((branch,) for branch in branches)))
+
+
+def _add_whole(normal: NormalSchema, keyword: str, schema: Schema) -> None:
+    """Keep a keyword with its companions, unless they assert nothing (2020-12 core, sections 10 and 11)."""
+    group = {word: schema.keywords[word] for word in (keyword, *GROUPS[keyword]) if word in schema.keywords}
+    if group.get("minContains") == 1:
+        del group["minContains"]
+    silent = (
+        (keyword == "if" and len(group) == 1)
+        or (keyword == "contains" and group.get("minContains") == 0 and "maxContains" not in group)
+        or (keyword.startswith("unevaluated") and group[keyword] is True)
+        or (keyword in ("dependentRequired", "dependentSchemas") and not group[keyword])
+    )
+    if not silent:
+        told = next((word for word in GROUPS[keyword] if word in group), keyword)
+        spelled = canonical(_in_order(group))
+        normal.whole.setdefault(keyword, []).append(Whole(group.get(told), schema, spelled, told))
+
+
+def _in_order(value: object, key: str = "") -> object:
+    """Bring what is a set by meaning into one order."""
+    if isinstance(value, dict):
+        return {name: _in_order(member, name) for name, member in value.items()}
+    if isinstance(value, list):
+        items = [_in_order(item) for item in value]
+        unordered = key in ("enum", "required", "type", "allOf", "anyOf", "oneOf") or all(
+            isinstance(item, str) for item in value)
+        return sorted(items, key=canonical) if unordered else items
+    return value
 
 
 def _add_reference(normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[object]) -> None:
@@ -266,6 +313,10 @@ def _restrict_values(normal: NormalSchema, values: list[object], schema: Schema)
 
 def _restrict_facet(normal: NormalSchema, keyword: str, facet: Facet) -> None:
     present = normal.facets.get(keyword)
+    if keyword == "format" and present is not None and format_effect(present.value, facet.value) in _APART:
+        spelled = canonical({"format": facet.value})
+        normal.whole.setdefault("format", []).append(Whole(facet.value, facet.schema, spelled, "format"))
+        return
     normal.facets[keyword] = facet if present is None or tighter(keyword, facet.value, present.value) else present
 
 
@@ -275,7 +326,9 @@ def _collapse(normal: NormalSchema, choice: Choice, follow: Follow | None) -> bo
     parts = [part for part in parts if not part.never]
     if not parts or not all(part.simple for part in parts):
         return False
-    finite = [_finite(part) for part in parts]
+    if choice.keyword == "anyOf":
+        parts = [part for part in parts if not any(other is not part and _absorbs(other, part) for other in parts)]
+    finite = [finite_values(part) for part in parts]
     if all(values is not None for values in finite):
         return _collapse_values(normal, choice, [value for values in finite for value in values or ()])
     if any(part.values is not None for part in parts) or _overlapping(parts):
@@ -298,11 +351,24 @@ def _collapse_values(normal: NormalSchema, choice: Choice, values: list[object])
     return True
 
 
-def _finite(normal: NormalSchema) -> tuple[object, ...] | None:
+def _absorbs(other: NormalSchema, part: NormalSchema) -> bool:
+    """Whether a branch that asserts types alone accepts all of another one: the usual way to leave a list open."""
+    bare = not (other.facets or other.patterns or other.required or other.objects or other.arrays)
+    return bare and other.values is None and part.types <= other.types and (
+        part.values is not None or part.types < other.types or bool(part.facets or part.patterns))
+
+
+def finite_values(normal: NormalSchema) -> tuple[object, ...] | None:
+    """List all accepted values where there are few: an enum, null and booleans, a short range of integers."""
     if normal.values is not None:
         return normal.values
     if normal.types <= {"null", "boolean"}:
         return tuple(value for value in (None, False, True) if types_of(value) <= normal.types)
+    if normal.types != {"integer"} or set(normal.facets) != {"minimum", "maximum"}:
+        return None
+    low, high = normal.facets["minimum"].value, normal.facets["maximum"].value
+    if isinstance(low, int) and isinstance(high, int) and 0 <= high - low < _MOST_LISTED:
+        return tuple(range(low, high + 1))
     return None
 
 
@@ -330,6 +396,7 @@ def _settle(normal: NormalSchema) -> None:
         normal.arrays = []
     if normal.types & {"integer", "number"} == {"integer"}:
         _settle_integer_bounds(normal)
+    _settle_sizes(normal)
     normal.never = normal.never or not normal.types
 
 
@@ -353,6 +420,21 @@ def _unmatched(pattern: str, text: str) -> bool:
         return re.search(pattern, text) is None
     except re.error:
         return False
+
+
+def _settle_sizes(normal: NormalSchema) -> None:
+    """Drop what other keywords imply: a number of members that are required anyway, the least of all sizes."""
+    fewest = normal.facets.get("minProperties")
+    if fewest is not None and isinstance(fewest.value, (int, float)) and fewest.value <= len(normal.required):
+        del normal.facets["minProperties"]
+    for keyword in ("minLength", "minItems", "minProperties"):
+        if keyword in normal.facets and normal.facets[keyword].value == 0:
+            del normal.facets[keyword]
+    if "uniqueItems" in normal.facets and normal.facets["uniqueItems"].value is not True:
+        del normal.facets["uniqueItems"]
+    stated = normal.facets.get("format")
+    if stated is not None and relevant_format(stated.value, normal.types) is None:
+        del normal.facets["format"]
 
 
 def _settle_integer_bounds(normal: NormalSchema) -> None:

@@ -77,6 +77,17 @@ class Repository:
         """Say whether the clone lacks older commits."""
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever committed or fetched."""
+        return not self._branches() and self._line("rev-parse", "--verify", "--quiet", "HEAD") is None
+
+    def how_to_fetch(self) -> str:
+        """Say how to get the branches and the history that the clone lacks; empty where there is no `origin`."""
+        if self._line("config", "--get", "remote.origin.url") is None:
+            return ""
+        deepen = "--unshallow " if self.is_shallow() else ""
+        return f"run: git fetch {deepen}origin '+refs/heads/*:refs/remotes/origin/*'"
+
     def head_branch(self) -> str | None:
         """Name the branch that is checked out; None where HEAD is detached."""
         return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
@@ -115,6 +126,11 @@ class Repository:
         listed = self._names("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--")
         wanted = dict.fromkeys(name for name in listed if name.endswith(suffixes))
         return [name for name in wanted if _is_file(self.top / name)]
+
+    def omitted_files(self) -> set[str]:
+        """List the files under git's control that a sparse checkout leaves out, relative to the top."""
+        listed = self._names("ls-files", "-z", "-t", "--cached", "--")
+        return {name.removeprefix("S ") for name in listed if name.startswith("S ")}
 
     def files_at(self, commit: str) -> list[str]:
         """List the regular files of a commit, relative to the top. Raises SourceError for an unknown revision."""

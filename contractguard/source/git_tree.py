@@ -77,6 +77,14 @@ class Tree:
                 raise FileNotFoundError(path)
         return walked[-1]
 
+    def has(self, path: str) -> bool:
+        """Say whether anything has a path. Raises SourceError as `find` does."""
+        try:
+            self.find(path)
+        except FileNotFoundError:
+            return False
+        return True
+
     def read(self, path: str) -> bytes:
         """Read a file. Raises SourceError and FileNotFoundError as `find` does, SourceError for what is no file."""
         return self.content(self.find(path))

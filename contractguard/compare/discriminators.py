@@ -1,0 +1,99 @@
+"""Discriminators: which schema a tag value leads to (OpenAPI 3.2, Discriminator Object).
+
+A discriminator dispatches and validates nothing: what is lost here no validator sees. The names of the
+schemas among which it chooses are tag values too, where the tag property can hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from contractguard.compare.local import Local, spot
+from contractguard.compare.sides import Side, component_name
+from contractguard.contract import Node, Schema
+from contractguard.contract.reading import entries
+from contractguard.errors import ContractError
+from contractguard.schema import accepts
+
+_DEFAULT = ""
+
+
+def compare_discriminators(local: Local) -> None:
+    """Compare how two schemas dispatch."""
+    base, revision = _holder(local.left.schemas), _holder(local.right.schemas)
+    if base is None and revision is None:
+        return
+    before, after = _property(base), _property(revision)
+    mine = _table(local.sides.base, base) if base else {}
+    theirs = _table(local.sides.revision, revision) if revision else {}
+    lost = [tag for tag, target in mine.items() if not _same(local, target, theirs.get(tag))]
+    gained = [tag for tag in theirs if tag not in mine]
+    if before == after and not lost and not gained:
+        return
+    local.site.report(
+        "discriminator.changed", where=spot(revision, "discriminator", local.site.where),
+        was=spot(base, "discriminator", local.site.was), before=before, after=after,
+        lost=base is not None and bool(before != after or lost), tags=lost or gained)
+
+
+def _holder(schemas: tuple[Schema, ...]) -> Schema | None:
+    return next((schema for schema in schemas if isinstance(schema.keywords.get("discriminator"), dict)), None)
+
+
+def _property(schema: Schema | None) -> str | None:
+    stated = schema.keywords["discriminator"] if schema else None
+    return str(stated.get("propertyName", "")) if isinstance(stated, dict) else None
+
+
+def _table(side: Side, schema: Schema) -> Mapping[str, Node]:
+    """Return where each tag leads: implicit names first, then what the mapping says, and the default."""
+    table = {name: target for name, target in _implicit(side, schema).items() if _can_be(side, schema, target, name)}
+    node = schema.place("discriminator")
+    for tag, child in entries(node, "mapping", "'mapping'"):
+        target = mapped(side, child)
+        if target is not None:
+            table[tag] = target
+    if isinstance(node.members().get("defaultMapping"), str):
+        target = mapped(side, node.child("defaultMapping"))
+        if target is not None:
+            table[_DEFAULT] = target
+    return table
+
+
+def _implicit(side: Side, schema: Schema) -> dict[str, Node]:
+    branches = [branch for keyword in ("anyOf", "oneOf") for branch in schema.children(keyword)]
+    targets = [side.settle(branch).node for branch in branches if branch.reference] or [
+        child.node for child in side.children(schema)]
+    return {component_name(target): target for target in targets if component_name(target)}
+
+
+def _can_be(side: Side, schema: Schema, target: Node, name: str) -> bool:
+    """Whether the tag property can hold a schema's name, in that schema."""
+    declared = side.normal_form((side.schema_at(target),)).member(_property(schema) or "")
+    return accepts(declared, name, side.normal_form) is not False
+
+
+def mapped(side: Side, node: Node) -> Node | None:
+    """Return the schema that a mapping's value names, as a component or as a URI; None where it leads nowhere."""
+    target = str(node.value)
+    known = side.contract.components.schemas.get(target)
+    if known is not None:
+        return known.node
+    try:
+        return side.contract.references.target(node, target)
+    except ContractError:
+        return None
+
+
+def _same(local: Local, base: Node, revision: Node | None) -> bool:
+    """Whether two targets are one schema: the same place, or one that was renamed and means the same."""
+    if revision is None:
+        return False
+    if base.pointer == revision.pointer:
+        return True
+    sides = local.sides
+    if sides.revision.holds(base):
+        return False
+    mine, theirs = (sides.base.schema_at(base),), (sides.revision.schema_at(revision),)
+    return (sides.forward().includes(mine, theirs).answer == "yes"
+            and sides.backward().includes(theirs, mine).answer == "yes")
