@@ -24,8 +24,8 @@ def command(
 ) -> None:
     """Compare the contracts of this repository with their base.
 
-    Without CONTRACT, all OpenAPI contracts in this folder and below it are checked, and those that the
-    base has there and that are gone.
+    Without CONTRACT, every OpenAPI contract in this folder and below it is checked. One that the base has
+    and the working tree has not is reported as removed.
 
     Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 could not decide.
     """

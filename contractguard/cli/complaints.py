@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from contractguard.cli.options import complain
 from contractguard.errors import ContractguardError, UsageError
 from contractguard.text import closest
+
+
+def explain(problem: Exception) -> None:
+    """Say on standard error why there is no answer: in one line, and what to do in another."""
+    if isinstance(problem, ContractguardError):
+        complain(problem)
+    elif isinstance(problem, click.ClickException):
+        complain(misused(problem))
+    elif os.environ.get("CONTRACTGUARD_TRACEBACK"):
+        traceback.print_exception(problem)
+    else:
+        complain(crashed(problem))
 
 
 def mistaken_command(name: str, known: Iterable[str]) -> UsageError:

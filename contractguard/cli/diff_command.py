@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from contractguard.cli.options import access, deliver, read_formats, shared, status
+from contractguard.errors import UsageError
 
 
 @click.command("diff")
@@ -22,8 +23,13 @@ def command(
 
     BASE is what was promised, REVISION what is proposed. Each is a path, `-` for standard input,
     `REV:path` for a file of a git revision, or an https URL.
+
+    Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 could not decide.
     """
     chosen = read_formats(formats)
+    if base == revision == "-":
+        raise UsageError("only one of the two contracts can come from standard input",
+                         hint="name a file for the other: contractguard diff BASE -")
     from contractguard.cli.comparing import compare_documents, report_on
     from contractguard.source import open_document
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import sys
 
 import click
 
 from contractguard import __version__
-from contractguard.cli.complaints import crashed, mistaken_command, misused
-from contractguard.errors import ContractguardError
 
 # A run builds large trees that live to its end: looking for garbage among them early finds none.
 _OBJECTS_BETWEEN_COLLECTIONS = 500_000
@@ -50,6 +47,8 @@ class _Commands(click.Group):
         if args[0].startswith("-"):
             return super().resolve_command(ctx, ["check", *args])
         if args[0] not in _COMMANDS:
+            from contractguard.cli.complaints import mistaken_command
+
             raise mistaken_command(args[0], _COMMANDS)
         return super().resolve_command(ctx, args)
 
@@ -90,22 +89,10 @@ def _run() -> int:
         return result if isinstance(result, int) else 0
     except click.Abort:
         return _INTERRUPTED
-    except BrokenPipeError:
-        from contractguard.cli.output import silence
-
-        silence()
+    except SystemExit:  # click's own answer to a reader that left; its status 1 would mean findings
         return _READER_LEFT
-    except (ContractguardError, click.ClickException) as problem:
-        from contractguard.cli.options import complain
+    except Exception as problem:  # a traceback's status is 1 too
+        from contractguard.cli.complaints import explain
 
-        complain(misused(problem) if isinstance(problem, click.ClickException) else problem)
-    except Exception as problem:  # a traceback's status is 1, which means findings
-        if os.environ.get("CONTRACTGUARD_TRACEBACK"):
-            import traceback
-
-            traceback.print_exc()
-        else:
-            from contractguard.cli.options import complain
-
-            complain(crashed(problem))
-    return _COULD_NOT_DECIDE
+        explain(problem)
+        return _COULD_NOT_DECIDE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contractguard.compare.local import Local, spot
+from contractguard.compare.sides import Side
 from contractguard.contract import Node, Schema
 from contractguard.schema import Conjunction
 from contractguard.schema.values import key
@@ -37,22 +38,19 @@ def _compare_words(local: Local, base: Schema, revision: Schema) -> None:
 
 
 def _compare_deprecation(local: Local) -> None:
-    """Compare whether two schemas are deprecated, said beside a reference or in an inline branch."""
-    base, revision = _deprecated(local.left.schemas), _deprecated(local.right.schemas)
+    """Compare whether two schemas are deprecated, wherever in the two conjunctions that is said."""
+    if not local.left.schemas or not local.right.schemas:
+        return
+    base = _deprecated(local.sides.base, local.left.schemas)
+    revision = _deprecated(local.sides.revision, local.right.schemas)
     if (base is None) != (revision is None):
         local.site.report("deprecated.added" if revision else "deprecated.removed", element="schema",
                           where=spot(revision, "deprecated", local.site.where),
                           was=spot(base, "deprecated", local.site.was))
 
 
-def _deprecated(schemas: Conjunction) -> Schema | None:
-    pending = list(schemas)
-    while pending:
-        schema = pending.pop(0)
-        if schema.keywords.get("deprecated") is True:
-            return schema
-        pending += schema.children("allOf")
-    return None
+def _deprecated(side: Side, schemas: Conjunction) -> Schema | None:
+    return next((schema for schema in side.conjuncts(schemas) if schema.keywords.get("deprecated") is True), None)
 
 
 def _first(schemas: Conjunction) -> Schema | None:

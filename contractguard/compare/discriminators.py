@@ -7,27 +7,28 @@ schemas among which it chooses are tag values too, where the tag property can ho
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from contractguard.compare.local import Local, spot
 from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.errors import ContractError
-from contractguard.schema import accepts
+from contractguard.schema import Conjunction, accepts
 
 _DEFAULT = ""
 
 
 def compare_discriminators(local: Local) -> None:
     """Compare how two schemas dispatch."""
-    base, revision = _holder(local.left.schemas), _holder(local.right.schemas)
+    base = _holder(local.sides.base, local.left.schemas)
+    revision = _holder(local.sides.revision, local.right.schemas)
     if base is None and revision is None:
         return
     before, after = _property(base), _property(revision)
-    mine = _table(local.sides.base, base) if base else {}
-    theirs = _table(local.sides.revision, revision) if revision else {}
-    lost = [tag for tag, target in mine.items() if not _same(local, target, theirs.get(tag))]
-    gained = [tag for tag in theirs if tag not in mine]
+    mine, theirs = _tags(local.sides.base, base), _tags(local.sides.revision, revision)
+    lost = [tag for tag, target in mine.stated.items() if not _same(local, target, theirs.known.get(tag))]
+    gained = [tag for tag in theirs.stated if tag not in mine.known]
     if before == after and not lost and not gained:
         return
     local.site.report(
@@ -36,8 +37,9 @@ def compare_discriminators(local: Local) -> None:
         lost=base is not None and bool(before != after or lost), tags=lost or gained)
 
 
-def _holder(schemas: tuple[Schema, ...]) -> Schema | None:
-    return next((schema for schema in schemas if isinstance(schema.keywords.get("discriminator"), dict)), None)
+def _holder(side: Side, schemas: Conjunction) -> Schema | None:
+    return next((schema for schema in side.conjuncts(schemas)
+                 if isinstance(schema.keywords.get("discriminator"), dict)), None)
 
 
 def _property(schema: Schema | None) -> str | None:
@@ -45,19 +47,28 @@ def _property(schema: Schema | None) -> str | None:
     return str(stated.get("propertyName", "")) if isinstance(stated, dict) else None
 
 
-def _table(side: Side, schema: Schema) -> Mapping[str, Node]:
-    """Return where each tag leads: implicit names first, then what the mapping says, and the default."""
-    table = {name: target for name, target in _implicit(side, schema).items() if _can_be(side, schema, target, name)}
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """Where tags lead: `stated` are those that clients go by, `known` all that would be understood."""
+
+    stated: Mapping[str, Node]
+    known: Mapping[str, Node]
+
+
+def _tags(side: Side, schema: Schema | None) -> _Tags:
+    """Read the mapping, the names of schemas (a schema that the mapping names goes by that tag), the default."""
+    if schema is None:
+        return _Tags({}, {})
     node = schema.place("discriminator")
-    for tag, child in entries(node, "mapping", "'mapping'"):
-        target = mapped(side, child)
-        if target is not None:
-            table[tag] = target
+    mapping = {tag: mapped(side, child) for tag, child in entries(node, "mapping", "'mapping'")}
     if isinstance(node.members().get("defaultMapping"), str):
-        target = mapped(side, node.child("defaultMapping"))
-        if target is not None:
-            table[_DEFAULT] = target
-    return table
+        mapping[_DEFAULT] = mapped(side, node.child("defaultMapping"))
+    stated = {tag: target for tag, target in mapping.items() if target is not None}
+    implicit = {name: target for name, target in _implicit(side, schema).items()
+                if _can_be(side, schema, target, name)}
+    named = {target.location for target in stated.values()}
+    unnamed = {name: target for name, target in implicit.items() if target.location not in named}
+    return _Tags({**unnamed, **stated}, {**implicit, **stated})
 
 
 def _implicit(side: Side, schema: Schema) -> dict[str, Node]:

@@ -48,10 +48,11 @@ def _is_component_change(sides: Sides, spelled: Conjunction, was: Conjunction, w
     It is the component where both sides lead to the same one, or where the base's is gone: it was renamed,
     inlined or extracted.
     """
-    if len(was) != 1 or spelled[0].reference is None or not component_name(was[0].node):
+    if len(was) != 1 or spelled[0].reference is None:
         return False
-    same = len(where) == 1 and was[0].node.pointer == where[0].node.pointer
-    return same or not sides.revision.holds(was[0].node)
+    if len(where) == 1 and was[0].node.pointer == where[0].node.pointer:
+        return True
+    return bool(component_name(was[0].node)) and not sides.revision.holds(was[0].node)
 
 
 def _referring_spot(spelled: Conjunction) -> Spot | None:
@@ -142,6 +143,8 @@ def _normal_pair(
     schemas beside it must not look like a change: all is taken together.
     """
     left, right = normalise(base), normalise(revision)
+    if bool(left.choices) != bool(right.choices) and _merged_choice(right if left.choices else left):
+        return sides.base.normal_form(base), sides.revision.normal_form(revision)
     if not left.references and not right.references:
         return left, right
     pairs = _pair_references(sides, left, right) if _says_the_same(left, right) else None
@@ -150,6 +153,11 @@ def _normal_pair(
     for one, other in pairs:
         compare_schemas(sides, site, (_only(one),), (_only(other),))
     return left, right
+
+
+def _merged_choice(normal: NormalSchema) -> bool:
+    """Whether a schema states a choice that its normal form has merged; the other side's is hidden by a reference."""
+    return any(keyword in schema.keywords for schema in normal.schemas for keyword in ("anyOf", "oneOf"))
 
 
 def _pair_references(sides: Sides, left: NormalSchema, right: NormalSchema) -> list[tuple[Schema, Schema]] | None:

@@ -127,7 +127,7 @@ class Sides:
             return unit, False
         named = next((node for node in was if component_name(node)), None)
         place = named or next(iter(was), None) or next(iter(where))
-        unit = Unit(title or component_name(place) or str(place), subject or format_pointer(place.pointer))
+        unit = Unit(title or component_name(place) or _last_name(place), subject or format_pointer(place.pointer))
         self.units[key] = unit
         return unit, True
 
@@ -135,6 +135,11 @@ class Sides:
 def is_plain_reference(schema: Schema) -> bool:
     """Whether a schema says nothing beside its reference."""
     return all(keyword in _ANNOTATIONS or keyword.startswith("x-") for keyword in schema.keywords)
+
+
+def _last_name(node: Node) -> str:
+    """Name a node that is no component by the last name that leads to it."""
+    return next((token for token in reversed(node.pointer) if isinstance(token, str)), str(node))
 
 
 def component_name(node: Node) -> str:

@@ -99,9 +99,9 @@ class SwaggerReader(OpenApiReader):
             operation_id=reading.text(node, "operationId"),
             deprecated=reading.flag(node, "deprecated"),
             parameters=self.parameters(node),
-            request_body=self._request_body(node, own or list(shared)),
+            request_body=self._request_body(node, _merged(own, shared)),
             responses={
-                name: self.referable(child, lambda found: self.produced(found, produces))
+                name: self.produced(self.references.follow(child), produces)
                 for name, child in reading.entries(node, "responses", "'responses'", extensible=True)
             },
             callbacks={},
@@ -164,7 +164,7 @@ class SwaggerReader(OpenApiReader):
         }
         schema = read_schema(Node(holder.document, holder.pointer, value, held), self.dialect)
         stated = self._media_types(node, "consumes").items()
-        consumes = {name: place for name, place in stated if name in _FORMS} or {_FORMS[0]: holder}
+        consumes = {name: place for name, place in stated if name.lower() in _FORMS} or {_FORMS[0]: holder}
         content = {name: MediaType(place, schema, None, {}) for name, place in consumes.items()}
         return RequestBody(holder, bool(required), content)
 
@@ -218,3 +218,11 @@ class SwaggerReader(OpenApiReader):
             security_schemes=self.named(root, "securityDefinitions", self.security_scheme),
             links={}, callbacks={}, path_items={}, media_types={},
         )
+
+
+def _merged(own: Sequence[Node], shared: Sequence[Node]) -> list[Node]:
+    """Join the body and form parameters of an operation with those of its path item, which they override by name."""
+    if any(child.members().get("in") == "body" for child in own):
+        return list(own)
+    names = {child.members().get("name") for child in own}
+    return [*(child for child in shared if child.members().get("name") not in names), *own]

@@ -22,13 +22,14 @@ def _filled(name: str, facts: Mapping[str, object]) -> str:
 
 
 def spell(value: object) -> str:
-    """Spell a fact as a person would: strings as they are, lists with commas, nothing for null."""
+    """Spell a fact as a person would: strings as they are, lists with commas and quotes, nothing for null."""
     if value is None:
         return "none"
     if isinstance(value, str):
         text = value
     elif isinstance(value, (list, tuple)):
-        text = listed([item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value])
+        text = listed([f"'{item}'" if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+                       for item in value])
     else:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from contractguard.contract.node import Location
 from contractguard.contract.schemas import Schema
-from contractguard.schema.canonical import canonical
+from contractguard.schema.canonical import canonical_schema
 from contractguard.schema.facets import FACET_TYPES, UPPER, format_effect, rejects, relevant_format, tighter
 from contractguard.schema.values import EVERY_TYPE, key, types_named, types_of, unique
 
@@ -244,20 +244,8 @@ def _add_whole(normal: NormalSchema, keyword: str, schema: Schema) -> None:
     )
     if not silent:
         told = next((word for word in GROUPS[keyword] if word in group), keyword)
-        spelled = canonical(_in_order(group))
+        spelled = canonical_schema(group)
         normal.whole.setdefault(keyword, []).append(Whole(group.get(told), schema, spelled, told))
-
-
-def _in_order(value: object, key: str = "") -> object:
-    """Bring what is a set by meaning into one order."""
-    if isinstance(value, dict):
-        return {name: _in_order(member, name) for name, member in value.items()}
-    if isinstance(value, list):
-        items = [_in_order(item) for item in value]
-        unordered = key in ("enum", "required", "type", "allOf", "anyOf", "oneOf") or all(
-            isinstance(item, str) for item in value)
-        return sorted(items, key=canonical) if unordered else items
-    return value
 
 
 def _add_reference(normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[object]) -> None:
@@ -314,7 +302,7 @@ def _restrict_values(normal: NormalSchema, values: list[object], schema: Schema)
 def _restrict_facet(normal: NormalSchema, keyword: str, facet: Facet) -> None:
     present = normal.facets.get(keyword)
     if keyword == "format" and present is not None and format_effect(present.value, facet.value) in _APART:
-        spelled = canonical({"format": facet.value})
+        spelled = canonical_schema({"format": facet.value})
         normal.whole.setdefault("format", []).append(Whole(facet.value, facet.schema, spelled, "format"))
         return
     normal.facets[keyword] = facet if present is None or tighter(keyword, facet.value, present.value) else present
@@ -331,7 +319,8 @@ def _collapse(normal: NormalSchema, choice: Choice, follow: Follow | None) -> bo
     finite = [finite_values(part) for part in parts]
     if all(values is not None for values in finite):
         return _collapse_values(normal, choice, [value for values in finite for value in values or ()])
-    if any(part.values is not None for part in parts) or _overlapping(parts):
+    formats = {part.facets["format"].value for part in parts if "format" in part.facets}
+    if any(part.values is not None for part in parts) or _overlapping(parts) or len(formats) > 1:
         return False
     _restrict_types(normal, frozenset().union(*(part.types for part in parts)), choice.schema)
     for part in parts:
