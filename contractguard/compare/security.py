@@ -44,7 +44,8 @@ def _requirements(side: Side, called: CallableOperation) -> Node:
     if operation.security is not None:
         return operation.node.child("security")
     root = side.contract.root
-    return root.child("security") if side.contract.security is not None else root
+    inherits = called.kind == "operation" and side.contract.security is not None
+    return root.child("security") if inherits else root
 
 
 def _spot(node: Node) -> Spot:
@@ -52,6 +53,12 @@ def _spot(node: Node) -> Spot:
 
 
 def _alternatives(side: Side, called: CallableOperation) -> list[Mapping[str, tuple[str, ...]]]:
+    """Return the alternatives in force; a webhook or callback has its own alone.
+
+    The contract's say how its clients identify themselves, not what the provider shows when it calls.
+    """
+    if called.kind != "operation" and called.operation.security is None:
+        return [{}]
     stated = [requirement.schemes for requirement in side.contract.security_of(called.operation)]
     return stated or [{}]
 

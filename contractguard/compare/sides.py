@@ -26,6 +26,7 @@ class Side:
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
         self._targets: dict[tuple[Location, str], Schema] = {}
+        self._read: dict[Location, Schema] = {}
         self.normal_form = Normaliser(self.follow)
         self._subtypes: dict[Location, list[Schema]] | None = None
 
@@ -37,7 +38,10 @@ class Side:
         target = self._targets.get(key)
         if target is None:
             node = self.contract.references.target(schema.node, reference)
-            target = self._targets[key] = read_schema(node, schema.dialect)
+            target = self._read.get(node.location)
+            if target is None:
+                target = self._read[node.location] = read_schema(node, schema.dialect)
+            self._targets[key] = target
         return target
 
     def settle(self, schema: Schema) -> Schema:
@@ -75,6 +79,8 @@ class Side:
 
     def says(self, schemas: Conjunction, keyword: str) -> bool:
         """Whether a boolean annotation holds for a value: any occurrence counts (2020-12 validation, section 9.4)."""
+        if all(schema.reference is None and "allOf" not in schema.keywords for schema in schemas):
+            return any(schema.keywords.get(keyword) is True for schema in schemas)
         return any(schema.keywords.get(keyword) is True for schema in self.conjuncts(schemas))
 
     def stating(self, schemas: Conjunction, keyword: str) -> Schema | None:

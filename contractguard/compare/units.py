@@ -85,12 +85,14 @@ class Site:
 
     def down(self, name: str, was: Node | None = None, where: Node | None = None, *, unsaid: str = "") -> Site:
         """Go to a part of this place; `unsaid` is what people need not read."""
-        return replace(self, names=self.names + name, trail=self.trail + unsaid + name, was=was or self.was,
-                       where=where or self.where)
+        return Site(self.unit, where or self.where, was or self.was, self.passage, self.names + name,
+                    self.trail + unsaid + name, self.text)
 
     def masked(self, request: bool = True, response: bool = True) -> Site:
         """Leave directions out for what lies below."""
         passage = self.passage
+        if request and response:
+            return self
         return replace(self, passage=replace(
             passage, request=passage.request and request, response=passage.response and response))
 

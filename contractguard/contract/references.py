@@ -19,6 +19,7 @@ class References:
 
     def __init__(self) -> None:
         self._targets: dict[tuple[str, Pointer, str], Node] = {}
+        self._roots: dict[str, Node] = {}
         self._resources: dict[str, dict[str, Node]] = {}
         self._anchors: dict[str, dict[str, Node]] = {}
 
@@ -91,7 +92,10 @@ class References:
                 for candidate in resources.values():
                     if candidate.pointer == node.pointer[:length]:
                         return candidate
-        return Node(node.document, (), node.document.data)
+        root = self._roots.get(node.document.uri)
+        if root is None:
+            root = self._roots[node.document.uri] = Node(node.document, (), node.document.data)
+        return root
 
     def _known(self, root: Node, fragment: str) -> str:
         near = closest(fragment, self._index(root.document)[1])
