@@ -48,7 +48,7 @@ def _is_component_change(sides: Sides, spelled: Conjunction, was: Conjunction, w
     It is the component where both sides lead to the same one, or where the base's is gone: it was renamed,
     inlined or extracted.
     """
-    if len(was) != 1 or spelled[0].reference is None:
+    if len(was) != 1 or (spelled[0].reference is None and not component_name(was[0].node)):
         return False
     if len(where) == 1 and was[0].node.pointer == where[0].node.pointer:
         return True

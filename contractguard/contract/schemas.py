@@ -72,12 +72,12 @@ def read_schema(node: Node, dialect: Dialect) -> Schema:
     if not isinstance(value, dict):
         return Schema(node, dialect, {}, {}, always=True)
     if dialect == "3.1":
-        return Schema(node, dialect, value, {})
+        return _read_current(node, value)
     if isinstance(value.get("$ref"), str):
         return Schema(node, dialect, {"$ref": value["$ref"]}, {})
     keywords: dict[str, object] = dict(value)
     origins: dict[str, str] = {}
-    for lift in (_lift_null, _lift_exclusive, _lift_tuple, _lift_dependencies, _lift_annotations):
+    for lift in (_lift_null, _lift_byte, _lift_exclusive, _lift_tuple, _lift_dependencies, _lift_annotations):
         lift(keywords, origins)
     return Schema(node, dialect, keywords, origins)
 
@@ -91,7 +91,19 @@ def _lift_null(keywords: dict[str, object], origins: dict[str, str]) -> None:
     if kind == "file":
         keywords["type"], keywords["format"] = "string", "binary"
         origins["format"] = "type"
-    if keywords.get("format") == "byte" and keywords.get("type") == "string":
+
+
+def _read_current(node: Node, value: dict[str, object]) -> Schema:
+    """Read a schema of OpenAPI 3.1 or later; the format of 3.0 for base64 text is met there too."""
+    if value.get("format") != "byte":
+        return Schema(node, "3.1", value, {})
+    keywords, origins = dict(value), dict[str, str]()
+    _lift_byte(keywords, origins)
+    return Schema(node, "3.1", keywords, origins)
+
+
+def _lift_byte(keywords: dict[str, object], origins: dict[str, str]) -> None:
+    if keywords.get("format") == "byte" and "contentEncoding" not in keywords:
         del keywords["format"]
         keywords["contentEncoding"] = "base64"
         origins["contentEncoding"] = "format"

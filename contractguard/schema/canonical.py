@@ -31,6 +31,11 @@ def _plain(schema: object) -> object:
         return [_plain(item) for item in schema] if isinstance(schema, list) else schema
     kept = {keyword: value for keyword, value in schema.items()
             if keyword not in _WORDS and not keyword.startswith("x-")}
+    if "const" in kept and "enum" not in kept:
+        kept["enum"] = [kept.pop("const")]
+    branches = kept.get("allOf")
+    if len(kept) == 1 and isinstance(branches, list) and len(branches) == 1:
+        return _plain(branches[0])
     return {keyword: _plain_keyword(keyword, value) for keyword, value in kept.items()}
 
 

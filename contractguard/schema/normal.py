@@ -316,7 +316,7 @@ def _collapse(normal: NormalSchema, choice: Choice, follow: Follow | None) -> bo
         return False
     if choice.keyword == "anyOf":
         parts = [part for part in parts if not any(other is not part and _absorbs(other, part) for other in parts)]
-    finite = [finite_values(part) for part in parts]
+    finite = [_listed_values(part) for part in parts]
     if all(values is not None for values in finite):
         return _collapse_values(normal, choice, [value for values in finite for value in values or ()])
     formats = {part.facets["format"].value for part in parts if "format" in part.facets}
@@ -347,12 +347,19 @@ def _absorbs(other: NormalSchema, part: NormalSchema) -> bool:
         part.values is not None or part.types < other.types or bool(part.facets or part.patterns))
 
 
-def finite_values(normal: NormalSchema) -> tuple[object, ...] | None:
-    """List all accepted values where there are few: an enum, null and booleans, a short range of integers."""
+def _listed_values(normal: NormalSchema) -> tuple[object, ...] | None:
     if normal.values is not None:
         return normal.values
     if normal.types <= {"null", "boolean"}:
         return tuple(value for value in (None, False, True) if types_of(value) <= normal.types)
+    return None
+
+
+def finite_values(normal: NormalSchema) -> tuple[object, ...] | None:
+    """List all accepted values where there are few: an enum, null and booleans, a short range of integers."""
+    listed = _listed_values(normal)
+    if listed is not None:
+        return listed
     if normal.types != {"integer"} or set(normal.facets) != {"minimum", "maximum"}:
         return None
     low, high = normal.facets["minimum"].value, normal.facets["maximum"].value

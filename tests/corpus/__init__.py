@@ -1,0 +1,1 @@
+"""Large published contracts and judged pairs, where the shared corpus is there."""
