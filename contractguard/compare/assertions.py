@@ -11,7 +11,9 @@ from contractguard.compare.local import Local
 from contractguard.contract import Schema
 from contractguard.schema import Effect, NormalSchema, accepts
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, facet_effect
-from contractguard.schema.normal import GROUPS, Facet, finite_values
+from contractguard.schema.forms import Facet
+from contractguard.schema.merging import finite_values
+from contractguard.schema.normal import GROUPS
 from contractguard.schema.values import EVERY_TYPE, key, spelled_types
 
 _TEXT = frozenset({"string", "integer", "number", "boolean"})

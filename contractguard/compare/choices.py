@@ -10,7 +10,7 @@ from contractguard.compare.members import Compare
 from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Schema
 from contractguard.schema import Conjunction, Effect, NormalSchema, canonical, disjoint, exclusive
-from contractguard.schema.normal import Choice
+from contractguard.schema.forms import Choice
 from contractguard.schema.values import EVERY_TYPE
 
 Pair = tuple[Conjunction, Conjunction]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, rejects
-from contractguard.schema.normal import Conjunction, Normaliser, NormalSchema
+from contractguard.schema.forms import Conjunction, NormalSchema
+from contractguard.schema.normal import Normaliser
 from contractguard.schema.values import key, types_of
 
 _DEEPEST = 40

@@ -13,7 +13,9 @@ from typing import Literal
 
 from contractguard.schema.acceptance import accepts
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, format_effect, multiple, tighter
-from contractguard.schema.normal import Choice, Conjunction, Normaliser, NormalSchema, finite_values
+from contractguard.schema.forms import Choice, Conjunction, NormalSchema
+from contractguard.schema.merging import finite_values
+from contractguard.schema.normal import Normaliser
 
 _DEEPEST = 40
 
