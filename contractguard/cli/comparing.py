@@ -57,6 +57,8 @@ def rule_text(rule: Rule) -> RuleText:
 def new_contract(revision: Document, name: str) -> Compared:
     """Report a contract that has no base: nothing is promised yet."""
     contract = read_contract(revision)
+    # Nothing is promised yet, but every reference must lead somewhere.
+    compare_contracts(contract, contract)
     return Compared(ContractSummary(
         name=name, base=None, revision="working tree", format=contract.format, operations=len(contract.operations),
         verdict=None, required_bump="none"), ())

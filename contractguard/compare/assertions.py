@@ -73,8 +73,8 @@ def _compare_values(local: Local, before: tuple[object, ...], after: tuple[objec
     if len(before) == len(after) == 1 and gone:
         _note_values(local, "const.changed", "both", before=before[0], after=after[0])
         return
-    if gone == [None] or come == [None]:
-        _note_values(local, "nullability.changed", "narrowed" if gone else "widened",
+    if None in gone or None in come:
+        _note_values(local, "nullability.changed", "narrowed" if None in gone else "widened",
                      before=None in before, after=None in after)
         gone, come = [v for v in gone if v is not None], [v for v in come if v is not None]
     if gone:

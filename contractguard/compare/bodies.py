@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_words, member, surviving
 from contractguard.compare.media_types import covers, normal_media_type
 from contractguard.compare.schemas import compare_schemas
-from contractguard.compare.sides import Side, Sides
+from contractguard.compare.sides import Side, Sides, component_name
 from contractguard.compare.units import Site
 from contractguard.contract import Node
 from contractguard.contract.model import Encoding, MediaType, Reference, RequestBody
-from contractguard.schema import canonical
+from contractguard.schema import Effect, NormalSchema
 from contractguard.schema.values import EVERY_TYPE
 
 Content: TypeAlias = Mapping[str, MediaType | Reference[MediaType]]
@@ -42,7 +42,7 @@ def compare_request_body(
                      added=mine is None, owner=site.owner)
         return
     unit, new = sides.unit("request body", [mine.node], [theirs.node], subject=f"{site.unit.subject} request body",
-                           title="" if mine.node.pointer[:1] == ("components",) else inner.owner)
+                           title=component_name(mine.node) or inner.owner)
     site.unit.uses(unit, site.passage)
     if new:
         _compare_body(sides, Site(unit, where=theirs.node, was=mine.node), mine, theirs, request)
@@ -113,8 +113,8 @@ def _compare_media_type(
         return
     for part in dict.fromkeys([*mine.encoding, *theirs.encoding]):
         if _is_part(sides.base, mine, part) and _is_part(sides.revision, theirs, part):
-            kinds = _default_kind(sides.base, mine, part), _default_kind(sides.revision, theirs, part)
-            _compare_encoding(inner, part, mine.encoding.get(part), theirs.encoding.get(part), kinds)
+            values = _part_form(sides.base, mine, part), _part_form(sides.revision, theirs, part)
+            _compare_encoding(inner, part, mine.encoding.get(part), theirs.encoding.get(part), values)
 
 
 def _is_part(side: Side, media_type: MediaType, part: str) -> bool:
@@ -122,36 +122,50 @@ def _is_part(side: Side, media_type: MediaType, part: str) -> bool:
     return media_type.schema is None or part in side.normal_form((media_type.schema,)).names()
 
 
-def _default_kind(side: Side, media_type: MediaType, part: str) -> str:
+def _part_form(side: Side, media_type: MediaType, part: str) -> NormalSchema:
+    """Return the normal form of a part's value."""
+    schema = media_type.schema
+    return side.normal_form(side.normal_form((schema,)).member(part) if schema is not None else ())
+
+
+def _default_kind(side: NormalSchema) -> str:
     """Return the content type of a part that states none (OpenAPI 3.2, Encoding Object)."""
-    if media_type.schema is None:
-        return ""
-    member_form = side.normal_form(side.normal_form((media_type.schema,)).member(part))
-    if member_form.types == {"array"}:
-        member_form = side.normal_form(member_form.item(0))
-    if member_form.types == {"object"}:
+    if side.types == {"object"}:
         return "application/json"
-    binary = "contentMediaType" in member_form.whole or (
-        "format" in member_form.facets and member_form.facets["format"].value == "binary")
-    return "application/octet-stream" if binary or member_form.types == EVERY_TYPE else "text/plain"
+    if side.types == {"array"}:
+        return "each item's own"
+    binary = "contentMediaType" in side.whole or (
+        "format" in side.facets and side.facets["format"].value == "binary")
+    return "application/octet-stream" if binary or side.types == EVERY_TYPE else "text/plain"
 
 
 def _compare_encoding(
-    site: Site, part: str, base: Encoding | None, revision: Encoding | None, kinds: tuple[str, str]
+    site: Site, part: str, base: Encoding | None, revision: Encoding | None, values: tuple[NormalSchema, NormalSchema]
 ) -> None:
-    before, after = _written(base, kinds[0]), _written(revision, kinds[1])
-    if canonical(before) != canonical(after) and base is not revision:
-        site.down(f" part '{part}'").report(
-            "encoding.changed", name=part, before=before, after=after, owner=site.owner,
-            was=Spot(base.node) if base else None, where=Spot(revision.node) if revision else None)
+    before, after = _kinds(base, values[0]), _kinds(revision, values[1])
+    written = _written(base, values[0]), _written(revision, values[1])
+    if before == after and written[0] == written[1]:
+        return
+    effect: Effect = "both"
+    if written[0] == written[1]:
+        effect = "widened" if before < after else "narrowed" if after < before else "both"
+    site.down(f" part '{part}'").report(
+        "encoding.changed", name=part, before=[sorted(before), *written[0]], after=[sorted(after), *written[1]],
+        owner=site.owner, effect=effect, was=Spot(base.node) if base else None,
+        where=Spot(revision.node) if revision else None)
 
 
-def _written(encoding: Encoding | None, default: str) -> object:
-    """Spell how a part is written, with what the specification takes where nothing is stated."""
-    if encoding is None:
-        return [[default], "form", True, False, []]
-    stated = [normal_media_type(kind) for kind in (encoding.content_type or "").split(",") if kind.strip()]
+def _kinds(encoding: Encoding | None, value: NormalSchema) -> frozenset[str]:
+    """Return the content types that a part may have."""
+    stated = (encoding.content_type or "").split(",") if encoding else []
+    return frozenset(normal_media_type(kind) for kind in stated if kind.strip()) or frozenset({_default_kind(value)})
+
+
+def _written(encoding: Encoding | None, value: NormalSchema) -> list[Any]:
+    """Spell how a part is written, leaving out what has no bearing on its values."""
+    headers = sorted(name.lower() for name in encoding.headers) if encoding else []
+    if encoding is None or not value.types & {"array", "object"}:
+        return ["form", True, False, headers]
     style = encoding.style or "form"
     explode = encoding.explode if encoding.explode is not None else style == "form"
-    headers = sorted(name.lower() for name in encoding.headers)
-    return [sorted(stated) or [default], style, explode, encoding.allow_reserved, headers]
+    return [style, explode, encoding.allow_reserved, headers]

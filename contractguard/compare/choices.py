@@ -32,8 +32,8 @@ def compare_choices(local: Local, compare: Compare) -> None:
     if wrapped:
         mine, theirs = wrapped
         _compare_pair(local, mine, theirs, compare)
-        local.left = replace_all(local.left)
-        local.right = replace_all(local.right)
+        local.left = _told(local.left)
+        local.right = _told(local.right)
         return
     for left, right in _pair_choices(local):
         if left is not None and right is not None:
@@ -57,8 +57,8 @@ def _pair_choices(local: Local) -> list[tuple[Choice | None, Choice | None]]:
     return pairs + list(zip_longest(mine, theirs))
 
 
-def replace_all(normal: NormalSchema) -> NormalSchema:
-    """Return a normal form that asserts nothing but keeps its schemas, for what was already compared."""
+def _told(normal: NormalSchema) -> NormalSchema:
+    """Return a form without assertions, for schemas of which all is told."""
     return NormalSchema(normal.schemas)
 
 
@@ -73,7 +73,7 @@ def _wrap(local: Local) -> tuple[Choice, Choice] | None:
 
 def _only_choice(normal: NormalSchema) -> bool:
     return not (
-        normal.types != EVERY_TYPE or normal.enum or normal.facets or normal.patterns or normal.required
+        normal.never or normal.types != EVERY_TYPE or normal.enum or normal.facets or normal.patterns or normal.required
         or normal.objects or normal.arrays or normal.references or normal.whole
     )
 
@@ -112,20 +112,23 @@ def _note_branch(local: Local, left: Choice, right: Choice, branch: Conjunction,
                    where=right.schema if removed else branch[0], before=removed, after=not removed)
         return
     others = left if not removed else right
-    effect = _overlap_effect(local, branch, others, removed) or effect
+    own = left if removed else right
+    effect = _overlap_effect(local, branch, own, others, removed) or effect
     local.note("branch.removed" if removed else "branch.added", effect,
                was=branch[0] if removed else left.schema, where=right.schema if removed else branch[0],
                keyword=right.keyword, name=_label(side, branch))
 
 
-def _overlap_effect(local: Local, branch: Conjunction, others: Choice, removed: bool) -> Effect | None:
+def _overlap_effect(
+    local: Local, branch: Conjunction, own: Choice, others: Choice, removed: bool
+) -> Effect | None:
     """Return what a branch does that surely shares values with another one; None where none surely does.
 
     Inside another branch of `anyOf` it does nothing. In `oneOf` what two branches accept is refused: a
     branch inside another one only takes values away, one around another one does both.
     """
     comparer = local.sides.forward() if removed else local.sides.backward()
-    if any(comparer.includes(branch, other).answer == "yes" for other in others.branches):
+    if any(comparer.includes(branch, other, (own.schema,)).answer == "yes" for other in others.branches):
         return "none" if others.keyword == "anyOf" else "widened" if removed else "narrowed"
     if others.keyword == "anyOf":
         return None

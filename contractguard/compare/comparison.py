@@ -86,6 +86,8 @@ def _compare_components(sides: Sides, whole: Unit, reach: tuple[int, int]) -> No
                 Site(whole, where=sides.revision.contract.root, was=mine.node).report(
                     "contract.changed", keyword=name, before="a schema", subject=f" schema {name}")
             continue
+        if reach == (0, 0) and (sides.base.met(mine) or sides.revision.met(theirs)):
+            continue
         unit, new = sides.unit("schema", [sides.base.settle(mine).node], [sides.revision.settle(theirs).node])
         unit.reach = unit.reach[0] | reach[0], unit.reach[1] | reach[1]
         if new:

@@ -11,6 +11,9 @@ from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
 from contractguard.schema import Conjunction, Effect, NormalSchema
+from contractguard.schema.canonical import canonical_schema
+
+_NOTHING = canonical_schema({})
 
 Compare: TypeAlias = Callable[[Sides, Site, Conjunction, Conjunction], None]
 
@@ -22,16 +25,21 @@ def compare_members(local: Local, compare: Compare) -> None:
     left, right = local.left, local.right
     declared = set(left.names()), set(right.names())
     for name in dict.fromkeys([*left.names(), *right.names()]):
-        if (name in declared[0] or left.declares(name)) and (name in declared[1] or right.declares(name)):
+        if _is_told(left, name) and _is_told(right, name):
             _compare_member(local, name, compare)
         elif name in declared[0]:
             _removed(local, name)
         else:
             _added(local, name)
     for name in sorted((set(left.required) | set(right.required)) - declared[0] - declared[1]):
-        _compare_required(local, name, local.site)
+        _compare_required(local, name, local.site.down(f".{name}"))
     _compare_additional(local, compare)
     _compare_name_patterns(local, compare)
+
+
+def _is_told(normal: NormalSchema, name: str) -> bool:
+    """Whether a schema speaks of a member: it declares it, or requires it whatever it holds."""
+    return normal.declares(name) or name in normal.required
 
 
 def _compare_member(local: Local, name: str, compare: Compare) -> None:
@@ -93,7 +101,7 @@ def _removed(local: Local, name: str) -> None:
     closed = local.right.sealed
     required = name in local.left.required
     effect: Effect = "both" if closed and required else "narrowed" if closed else "widened" if required else "none"
-    site = local.site.masked(request=not read, response=not write).down(f".{name}")
+    site = local.site.masked(request=not read or closed, response=not write).down(f".{name}")
     holder = next(scope.schema for scope in local.left.objects if name in scope.properties)
     scope = _counterpart(local.right, holder)
     site.report("property.removed", effect=effect, name=name, required=required, closed=closed,
@@ -145,7 +153,8 @@ def _compare_additional(local: Local, compare: Compare) -> None:
 
 def _openness(normal: NormalSchema) -> str:
     schemas = [schema for schema in normal.additional() if schema.always is not True]
-    schemas = [schema for schema in schemas if schema.always is False or schema.keywords]
+    schemas = [schema for schema in schemas
+               if schema.always is False or canonical_schema(schema.node.value) != _NOTHING]
     return "true" if not schemas else "false" if normal.closed else "schema"
 
 
@@ -155,15 +164,15 @@ def _holder(normal: NormalSchema) -> Schema | None:
 
 
 def _compare_name_patterns(local: Local, compare: Compare) -> None:
-    mine = {pattern: schema for scope in local.left.objects for pattern, schema in scope.patterns.items()}
-    theirs = {pattern: schema for scope in local.right.objects for pattern, schema in scope.patterns.items()}
+    mine, theirs = local.left.name_patterns(), local.right.name_patterns()
     for pattern in dict.fromkeys([*mine, *theirs]):
-        base, revision = mine.get(pattern), theirs.get(pattern)
-        if base is not None and revision is not None:
-            site = local.site.down(f".<{pattern}>", base.node, revision.node)
-            compare(local.sides, site, (base,), (revision,))
+        base, revision = mine.get(pattern, ()), theirs.get(pattern, ())
+        if base and revision:
+            site = local.site.down(f".<{pattern}>", base[0].node, revision[0].node)
+            compare(local.sides, site, base, revision)
         else:
-            local.note("schema.changed", "undecided", was=base, where=revision, keyword="patternProperties",
+            local.note("schema.changed", "undecided", was=next(iter(base), None),
+                       where=next(iter(revision), None), keyword="patternProperties",
                        before=pattern if base else None, after=pattern if revision else None,
                        reason="members named by a pattern were not compared with the others")
 

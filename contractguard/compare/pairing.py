@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator
+from itertools import islice, product
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from contractguard.compare.sides import Side
 from contractguard.contract import CallableOperation, Contract, Schema
@@ -14,6 +15,7 @@ from contractguard.schema import accepts
 
 Pair: TypeAlias = tuple[CallableOperation | None, CallableOperation | None]
 
+_MOST_ADDRESSES = 64
 _TEMPLATE = re.compile(r"\{[^}]*\}")
 
 
@@ -124,7 +126,7 @@ def _identity(called: CallableOperation, prefix: str) -> Hashable:
 def base_path(contract: Contract, called: CallableOperation) -> str:
     """Return the path of the first server in force, its variables at their defaults, without a last slash."""
     servers = called.operation.servers or called.path_item.servers or contract.servers
-    return urlsplit(expand(servers[0])).path.rstrip("/") if servers else ""
+    return split_url(expand(servers[0])).path.rstrip("/") if servers else ""
 
 
 def expand(server: Server) -> str:
@@ -133,3 +135,22 @@ def expand(server: Server) -> str:
         lambda match: server.variables[match[0][1:-1]].default if match[0][1:-1] in server.variables else match[0],
         server.url,
     )
+
+
+def addresses(server: Server) -> list[str]:
+    """Return the URLs that a server's variables can make, the default first; few of them where there are many."""
+    names = [name for name in _TEMPLATE.findall(server.url) if name[1:-1] in server.variables]
+    choices = [dict.fromkeys([(v := server.variables[name[1:-1]]).default, *v.enum]) for name in names]
+    urls = []
+    for values in islice(product(*choices), _MOST_ADDRESSES):
+        told = dict(zip(names, values, strict=True))
+        urls.append(_TEMPLATE.sub(lambda match, told=told: told.get(match[0], match[0]), server.url))  # type: ignore[misc]
+    return urls
+
+
+def split_url(url: str) -> SplitResult:
+    """Split a URL; what is none has no parts."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

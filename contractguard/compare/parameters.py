@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from contractguard.compare.bodies import compare_content
 from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_deprecation, compare_words, member, surviving
 from contractguard.compare.schemas import compare_schemas
-from contractguard.compare.sides import Sides
+from contractguard.compare.serialization import compare_serialization
+from contractguard.compare.sides import Sides, component_name
 from contractguard.compare.units import Site
 from contractguard.contract import CallableOperation, Contract
 from contractguard.contract.model import Parameter
 
+Identity: TypeAlias = tuple[str, str | int]
+
 _IGNORED = frozenset({"accept", "content-type", "authorization"})
-_STRUCTURED = frozenset({"array", "object"})
 
 
 def compare_parameters(sides: Sides, site: Site, base: CallableOperation, revision: CallableOperation) -> None:
@@ -45,9 +46,9 @@ def _left_behind(sides: Sides, parameter: Parameter) -> Spot:
     return Spot(surviving(sides.revision.contract.root, parameter.node.child("name")))
 
 
-def _by_identity(contract: Contract, called: CallableOperation) -> dict[Hashable, Parameter]:
+def _by_identity(contract: Contract, called: CallableOperation) -> dict[Identity, Parameter]:
     positions = {name: index for index, name in enumerate(re.findall(r"\{([^}]*)\}", called.path))}
-    found: dict[Hashable, Parameter] = {}
+    found: dict[Identity, Parameter] = {}
     for parameter in contract.parameters(called):
         if parameter.location == "header":
             if parameter.name.lower() in _IGNORED and contract.dialect != "2.0":
@@ -60,10 +61,10 @@ def _by_identity(contract: Contract, called: CallableOperation) -> dict[Hashable
     return found
 
 
-def _moved(mine: dict[Hashable, Parameter], theirs: dict[Hashable, Parameter]) -> dict[Hashable, Hashable]:
+def _moved(mine: dict[Identity, Parameter], theirs: dict[Identity, Parameter]) -> dict[Identity, Identity]:
     gone = {p.name.lower(): key for key, p in mine.items() if key not in theirs and p.location != "path"}
     come = {p.name.lower(): key for key, p in theirs.items() if key not in mine and p.location != "path"}
-    return {key: come[name] for name, key in gone.items() if name in come}
+    return {key: come[name] for name, key in gone.items() if name in come and key[0] != come[name][0]}
 
 
 def _is_part_of_path(parameter: Parameter, other: CallableOperation) -> bool:
@@ -80,7 +81,7 @@ def _report_moved(site: Site, base: Parameter, revision: Parameter) -> None:
 def _compare_parameter(sides: Sides, site: Site, base: Parameter, revision: Parameter) -> None:
     title = f"{_name(base)} of {site.owner}"
     unit, new = sides.unit("parameter", [base.node], [revision.node], subject=f"{site.unit.subject} {_name(base)}",
-                           title="" if base.node.pointer[:1] == ("components",) else title)
+                           title=component_name(base.node) or title)
     site.unit.uses(unit, site.passage)
     if not new:
         return
@@ -91,34 +92,17 @@ def _compare_parameter(sides: Sides, site: Site, base: Parameter, revision: Para
                      before=base.required, after=revision.required, name=base.name, location=base.location)
     compare_deprecation(inner, base.deprecated, revision.deprecated, "parameter")
     compare_words(inner)
-    _compare_serialization(sides, inner, base, revision)
+    compare_serialization(sides, inner, base, revision, base.name, base.location)
+    for keyword in ("allowReserved", "allowEmptyValue"):
+        before, after = base.node.members().get(keyword, False), revision.node.members().get(keyword, False)
+        if before != after:
+            inner.report("contract.changed", keyword=keyword, before=before, after=after,
+                         where=member(revision.node, keyword), was=member(base.node, keyword))
     if base.content and revision.content:
         compare_content(sides, inner, base.content, revision.content, request=True)
     elif not base.content and not revision.content:
         compare_schemas(sides, replace(inner, text=True), (base.schema,) if base.schema else (),
                         (revision.schema,) if revision.schema else ())
-
-
-def _compare_serialization(sides: Sides, site: Site, base: Parameter, revision: Parameter) -> None:
-    before, after = _serialization(sides, base), _serialization(sides, revision)
-    if before != after:
-        keyword = next((word for word in ("style", "explode", "collectionFormat", "allowReserved", "content")
-                        if base.node.members().get(word) != revision.node.members().get(word)), "style")
-        site.report("parameter.serialization-changed", where=member(revision.node, keyword),
-                    was=member(base.node, keyword), name=base.name, location=base.location, before=before, after=after)
-
-
-def _serialization(sides: Sides, parameter: Parameter) -> str:
-    """Spell how a parameter's values are written, leaving out what has no bearing on them."""
-    if parameter.content:
-        return "content"
-    schemas = (parameter.schema,) if parameter.schema else ()
-    side = sides.base if parameter.node.document is sides.base.contract.document else sides.revision
-    types = side.normal_form(schemas).types
-    if not types & _STRUCTURED:
-        return parameter.style if parameter.style in ("label", "matrix") else "plain"
-    exploding = types & {"object"} if parameter.style == "simple" else parameter.style != "deepObject"
-    return f"{parameter.style}, explode={str(parameter.explode).lower()}" if exploding else parameter.style
 
 
 def _name(parameter: Parameter) -> str:

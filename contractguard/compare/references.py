@@ -30,7 +30,7 @@ def uses(schema: Schema) -> Iterator[tuple[Pointer, bool, bool]]:
         for keyword in _BELOW & value.keys():
             held = value[keyword]
             if keyword in MAPS or keyword == "dependencies":
-                pending += _members(held, (*pointer, keyword), request, response)
+                pending += _members(held, (*pointer, keyword), request, response, siblings)
             elif isinstance(held, list):
                 pending += [(item, (*pointer, keyword, index), request, response)
                             for index, item in enumerate(held) if isinstance(item, dict)]
@@ -39,12 +39,13 @@ def uses(schema: Schema) -> Iterator[tuple[Pointer, bool, bool]]:
 
 
 def _members(
-    held: Any, pointer: Pointer, request: bool, response: bool
+    held: Any, pointer: Pointer, request: bool, response: bool, siblings: bool
 ) -> Iterator[tuple[Any, Pointer, bool, bool]]:
     for name, member in held.items() if isinstance(held, dict) else ():
         if isinstance(member, dict):
-            yield (member, (*pointer, name), request and member.get("readOnly") is not True,
-                   response and member.get("writeOnly") is not True)
+            heard = siblings or "$ref" not in member
+            yield (member, (*pointer, name), request and not (heard and member.get("readOnly") is True),
+                   response and not (heard and member.get("writeOnly") is True))
 
 
 def below(schema: Schema, pointer: Pointer) -> Schema:

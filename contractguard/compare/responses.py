@@ -9,7 +9,8 @@ from contractguard.compare.bodies import compare_content
 from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_deprecation, compare_words, member
 from contractguard.compare.schemas import compare_schemas
-from contractguard.compare.sides import Sides
+from contractguard.compare.serialization import compare_serialization
+from contractguard.compare.sides import Sides, component_name
 from contractguard.compare.units import Site
 from contractguard.contract.model import Header, Link, Reference, Response
 from contractguard.schema import canonical
@@ -34,17 +35,17 @@ def compare_responses(
         answered.update(partners)
         for partner in partners:
             _compare_response(sides, site, status, element, theirs[partner], request)
-        if not partners:
+        if not partners or (request and status.endswith("XX") and status not in theirs and "DEFAULT" not in partners):
             site.down(f" {status}").report(
                 "response.removed", status=_spelled(status), success=_success(status, mine),
                 owner=site.owner, was=Spot(element.node), where=member(site.where, "responses"))
     for status, element in theirs.items():
-        if status in answered:
+        if status in mine or (status in answered and not status.endswith("XX")):
             continue
         covering = _covering(status, mine)
-        if covering is not None:
+        if covering is not None and status not in answered:
             _compare_response(sides, site, status, mine[covering], element, request)
-        else:
+        elif covering is None:
             site.down(f" {status}").report(
                 "response.added", status=_spelled(status), success=_success(status, theirs),
                 owner=site.owner, where=Spot(element.node), added=True)
@@ -58,13 +59,21 @@ def _partners(status: str, mine: Responses, theirs: Responses) -> list[str]:
     if covering is not None:
         return [covering]
     if status.endswith("XX"):
-        return [other for other in theirs if other[0] == status[0] and other not in mine and other != "DEFAULT"]
+        return [other for other in theirs if other[:1] == status[:1] and other not in mine and other != "DEFAULT"]
+    if status == "DEFAULT" and _success(status, mine):
+        return [other for other in theirs if other not in mine and other[:1] in "123"]
     return []
 
 
 def _covering(status: str, responses: Responses) -> str | None:
-    candidates = ([f"{status[0]}XX"] if status != "DEFAULT" else []) + ["DEFAULT"]
-    return next((name for name in candidates if name in responses and name != status), None)
+    """Return the range or `default` that covers a status.
+
+    Beside answers that tell of success `default` is the answer to what went wrong.
+    """
+    if status != "DEFAULT" and f"{status[:1]}XX" in responses and not status.endswith("XX"):
+        return f"{status[:1]}XX"
+    told = status[:1] in "123" and not _success("DEFAULT", responses)
+    return "DEFAULT" if "DEFAULT" in responses and status != "DEFAULT" and not told else None
 
 
 def _spelled(status: str) -> str:
@@ -84,9 +93,8 @@ def _compare_response(
 ) -> None:
     mine = sides.base.contract.resolve(base, sides.base.contract.reader.response)
     theirs = sides.revision.contract.resolve(revision, sides.revision.contract.reader.response)
-    shared = mine.node.pointer[:1] in (("components",), ("responses",))
     unit, new = sides.unit("response", [mine.node], [theirs.node], subject=f"{site.unit.subject} {status}",
-                           title="" if shared else f"{site.owner} response {status}")
+                           title=component_name(mine.node) or f"{site.owner} response {status}")
     site.unit.uses(unit, site.passage)
     if not new:
         return
@@ -109,7 +117,7 @@ def _compare_link(
         return
     mine, theirs = sides.base.contract.resolve(base, Link), sides.revision.contract.resolve(revision, Link)
     unit, new = sides.unit("link", [mine.node], [theirs.node], subject=f"{site.unit.subject} link {name}",
-                           title="" if mine.node.pointer[:1] == ("components",) else f"link '{name}' of {site.owner}")
+                           title=component_name(mine.node) or f"link '{name}' of {site.owner}")
     site.unit.uses(unit, site.passage)
     if not new:
         return
@@ -145,9 +153,8 @@ def _compare_headers(
 
 
 def _compare_header(sides: Sides, site: Site, name: str, base: Header, revision: Header) -> None:
-    shared = base.node.pointer[:1] == ("components",)
     unit, new = sides.unit("header", [base.node], [revision.node], subject=f"{site.unit.subject} header {name.lower()}",
-                           title="" if shared else f"header '{name}' of {site.owner}")
+                           title=component_name(base.node) or f"header '{name}' of {site.owner}")
     site.unit.uses(unit, site.passage)
     if not new:
         return
@@ -158,8 +165,9 @@ def _compare_header(sides: Sides, site: Site, name: str, base: Header, revision:
                      where=member(revision.node, "required"), was=member(base.node, "required"))
     compare_deprecation(inner, base.deprecated, revision.deprecated, "header")
     compare_words(inner)
-    if base.content or revision.content:
+    compare_serialization(sides, inner, base, revision, name, "header")
+    if base.content and revision.content:
         compare_content(sides, inner, base.content, revision.content, request=False)
-    else:
+    elif not base.content and not revision.content:
         compare_schemas(sides, replace(inner, text=True), (base.schema,) if base.schema else (),
                         (revision.schema,) if revision.schema else ())

@@ -16,16 +16,16 @@ from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.schema import Conjunction, NormalSchema, canonical, normalise
-from contractguard.text import format_pointer
+from contractguard.text import Pointer, format_pointer
 
 
 def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
     """Compare what two conjunctions say of one value.
 
-    A conjunction with a reference is a unit of its own: it is compared once, and the place where the
-    comparison stands is noted as one that uses it.
+    A conjunction with a reference, or with branches that may hold one, is a unit of its own: it is compared
+    once, also where it leads back to itself, and the place where the comparison stands is noted as a user.
     """
-    if not any(schema.reference for schema in (*base, *revision)):
+    if not any(schema.reference is not None or "allOf" in schema.keywords for schema in (*base, *revision)):
         _compare(sides, site, base, revision)
         return
     was = tuple(sides.base.settle(schema) for schema in base)
@@ -68,13 +68,16 @@ def drain(sides: Sides) -> None:
 
 def _compare(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
     _pass_to_subtypes(sides, site, base, revision)
+    if any("discriminator" in schema.keywords for schema in (*base, *revision)):
+        compare_discriminators(Local(sides, site, NormalSchema(base), NormalSchema(revision)))
     if _same(sides, base, revision):
         _pass_through(sides, site, base, revision)
         return
     left, right = _normal_pair(sides, site, base, revision)
     local = Local(sides, site, left, right)
     compare_annotations(local)
-    compare_discriminators(local)
+    if not any("discriminator" in schema.keywords for schema in (*base, *revision)):
+        compare_discriminators(local)
     if is_choice(left) or is_choice(right):
         compare_choices(local, compare_schemas)
     compare_assertions(local)
@@ -125,8 +128,20 @@ def _pass_through(sides: Sides, site: Site, base: Conjunction, revision: Conjunc
             continue
         for pointer, request, response in uses(one):
             mine, theirs = below(one, pointer), below(other, pointer)
-            if mine.reference is not None and theirs.reference is not None:
-                compare_schemas(sides, site.masked(request, response), (_only(mine),), (_only(theirs),))
+            if mine.reference is None or theirs.reference is None:
+                continue
+            inner = site.masked(request, response)
+            if _is_member(pointer):
+                read, write = (sides.base.says((mine,), keyword) for keyword in ("readOnly", "writeOnly"))
+                inner = inner.masked(not read, not write)
+            compare_schemas(sides, inner, (_only(mine),), (_only(theirs),))
+
+
+def _is_member(pointer: Pointer) -> bool:
+    """Whether a schema is that of a property, itself or as a branch of its `allOf`."""
+    while pointer[-2:-1] == ("allOf",):
+        pointer = pointer[:-2]
+    return pointer[-2:-1] == ("properties",)
 
 
 def _only(schema: Schema) -> Schema:
@@ -144,7 +159,7 @@ def _normal_pair(
     """
     left, right = normalise(base), normalise(revision)
     if bool(left.choices) != bool(right.choices) and _merged_choice(right if left.choices else left):
-        return sides.base.normal_form(base), sides.revision.normal_form(revision)
+        return _with_choices(sides, base, revision)
     if not left.references and not right.references:
         return left, right
     pairs = _pair_references(sides, left, right) if _says_the_same(left, right) else None
@@ -155,9 +170,28 @@ def _normal_pair(
     return left, right
 
 
+def _with_choices(
+    sides: Sides, base: Conjunction, revision: Conjunction
+) -> tuple[NormalSchema, NormalSchema]:
+    """Normalise two sides of which only one could merge its choice: references hide it, or a branch that came.
+
+    Either both can with references followed, or neither does: branches are compared with branches.
+    """
+    left, right = sides.base.normal_form(base), sides.revision.normal_form(revision)
+    if not left.choices and not right.choices:
+        return left, right
+    return (normalise(base, sides.base.follow, merge=False), normalise(revision, sides.revision.follow, merge=False))
+
+
 def _merged_choice(normal: NormalSchema) -> bool:
     """Whether a schema states a choice that its normal form has merged; the other side's is hidden by a reference."""
-    return any(keyword in schema.keywords for schema in normal.schemas for keyword in ("anyOf", "oneOf"))
+    pending = list(normal.schemas)
+    while pending:
+        schema = pending.pop()
+        if "anyOf" in schema.keywords or "oneOf" in schema.keywords:
+            return True
+        pending += schema.children("allOf")
+    return False
 
 
 def _pair_references(sides: Sides, left: NormalSchema, right: NormalSchema) -> list[tuple[Schema, Schema]] | None:

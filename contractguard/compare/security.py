@@ -9,7 +9,7 @@ from contractguard.compare.change import Spot
 from contractguard.compare.sides import Side, Sides
 from contractguard.compare.units import Site, Unit
 from contractguard.contract import CallableOperation, Node
-from contractguard.contract.model import SecurityScheme
+from contractguard.contract.model import OAuthFlow, SecurityScheme
 
 Demand: TypeAlias = Mapping[Hashable, frozenset[str]]
 """What one alternative asks for: scopes by the identity of a scheme. Empty means anonymous."""
@@ -88,8 +88,7 @@ def scheme_on_wire(side: Side, name: str) -> Hashable:
     if scheme.type == "http":
         return "http", scheme.scheme
     if scheme.type == "oauth2":
-        flows = ((kind, flow.authorization_url, flow.token_url, flow.device_authorization_url)
-                 for kind, flow in scheme.flows.items())
+        flows = ((kind, *_urls(flow)) for kind, flow in scheme.flows.items())
         return "oauth2", tuple(sorted(flows))
     return scheme.type, scheme.open_id_connect_url
 
@@ -115,9 +114,21 @@ def _compare_schemes(sides: Sides, unit: Unit, base: CallableOperation, revision
         shared, new = sides.unit("security scheme", [mine.node], [theirs.node])
         unit.uses(shared, Site(unit, theirs.node, mine.node).passage)
         before, after = scheme_on_wire(sides.base, name), scheme_on_wire(sides.revision, name)
-        if new and before != after:
+        if new and before != after and not _more_flows(mine, theirs):
             Site(shared, where=theirs.node, was=mine.node).report(
                 "security-scheme.changed", name=name, before=_plain(before), after=_plain(after))
+
+
+def _more_flows(base: SecurityScheme, revision: SecurityScheme) -> bool:
+    """Whether an OAuth scheme only offers further flows: every way in is still one."""
+    if base.type != "oauth2" or revision.type != "oauth2":
+        return False
+    return all(kind in revision.flows and _urls(flow) == _urls(revision.flows[kind])
+               for kind, flow in base.flows.items())
+
+
+def _urls(flow: OAuthFlow) -> tuple[str, str, str]:
+    return flow.authorization_url, flow.token_url, flow.device_authorization_url
 
 
 def _plain(value: object) -> object:

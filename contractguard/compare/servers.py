@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 from contractguard.compare.change import Spot
 from contractguard.compare.elements import surviving
-from contractguard.compare.pairing import blank, expand
+from contractguard.compare.pairing import addresses, blank, split_url
 from contractguard.compare.sides import Side, Sides
 from contractguard.compare.units import Site, Unit
 from contractguard.contract import CallableOperation, Node
@@ -62,13 +61,13 @@ def _addresses(side: Side, servers: tuple[Server, ...], path: str) -> Addresses:
 
     Without any server the specification's default `/` is in force (OpenAPI 3.2, OpenAPI Object).
     """
-    urls = [(expand(server), server.node) for server in servers] or [("/", side.contract.root)]
+    urls = [(url, server.node) for server in servers for url in addresses(server)] or [("/", side.contract.root)]
     return {_address(url) + blank(path): (url, node) for url, node in urls}
 
 
 def _address(url: str) -> str:
     """Normalise a server's URL (RFC 3986, section 6.2): host in lower case, no default port, no last slash."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     host = parts.netloc.lower()
     for scheme, port in (("https", ":443"), ("http", ":80")):
         if parts.scheme.lower() == scheme:

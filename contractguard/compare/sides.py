@@ -44,6 +44,10 @@ class Side:
             self._targets[key] = target
         return target
 
+    def met(self, schema: Schema) -> bool:
+        """Whether a reference has led to a schema in this comparison."""
+        return schema.node.location in self._read
+
     def settle(self, schema: Schema) -> Schema:
         """Follow a schema that is nothing but a reference to the schema at the end of the chain.
 

@@ -20,7 +20,7 @@ from contractguard.contract.model import (
     Server,
 )
 from contractguard.contract.node import Location, Node
-from contractguard.contract.openapi import OpenApiReader
+from contractguard.contract.openapi import METHODS, OpenApiReader
 from contractguard.contract.references import References
 from contractguard.contract.schemas import Dialect
 from contractguard.contract.swagger import SwaggerReader
@@ -62,7 +62,8 @@ class Contract:
         self.references = References()
         self.format, self.dialect = _version(self.root)
         self.reader: OpenApiReader = (
-            SwaggerReader(self.root, self.references) if self.dialect == "2.0" else OpenApiReader(self.dialect)
+            SwaggerReader(self.root, self.references) if self.dialect == "2.0"
+            else OpenApiReader(self.dialect, METHODS if self.format.startswith("3.2") else METHODS[:-1])
         )
         self.paths: Mapping[str, PathItem | Reference[PathItem]] = self.reader.path_items(self.root, "paths")
         self.webhooks: Mapping[str, PathItem | Reference[PathItem]] = self.reader.path_items(self.root, "webhooks")
@@ -113,7 +114,7 @@ class Contract:
         for method, operation in path_item.operations.items():
             called = CallableOperation(kind, method, path, operation, path_item, owner, callback)
             yield called
-            if kind != "callback":
+            if not _is_nested(called):
                 yield from self._callbacks(called)
 
     def _callbacks(self, called: CallableOperation) -> Iterator[CallableOperation]:
@@ -121,6 +122,16 @@ class Contract:
             callback: Callback = self.resolve(element, self.reader.callback)
             for expression, path_item in callback.path_items.items():
                 yield from self._path_item("callback", expression, path_item, called, name)
+
+
+def _is_nested(called: CallableOperation) -> bool:
+    """Whether an operation is one of its own callbacks' callbacks."""
+    owner = called.owner
+    while owner is not None:
+        if owner.operation.node.location == called.operation.node.location:
+            return True
+        owner = owner.owner
+    return False
 
 
 def read_contract(document: Document) -> Contract:

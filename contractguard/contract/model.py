@@ -192,14 +192,6 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag that operations may carry."""
-
-    node: Node
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Components:
     """Reusable elements by name. Schemas are never References: a `$ref` in one is a keyword."""
 

@@ -31,7 +31,7 @@ from contractguard.contract.schemas import Dialect, Schema, read_schema
 
 Element = TypeVar("Element")
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS: tuple[str, ...] = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _LOCATIONS: Mapping[str, ParameterLocation] = {
     "path": "path", "query": "query", "querystring": "querystring", "header": "header", "cookie": "cookie",
 }
@@ -47,8 +47,9 @@ class OpenApiReader:
     document is not what the specification says. Defaults are those of OpenAPI 3.2.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, methods: tuple[str, ...] = METHODS) -> None:
         self.dialect = dialect
+        self.methods = methods
 
     def referable(self, node: Node, read: Callable[[Node], Element]) -> Element | Reference[Element]:
         """Read an element, or keep the Reference Object that stands in its place."""
@@ -164,7 +165,7 @@ class OpenApiReader:
         reading.expect_object(node, "a path item")
         operations = {
             method.upper(): self.operation(node.child(method), method.upper())
-            for method in METHODS if node.members().get(method) is not None
+            for method in self.methods if node.members().get(method) is not None
         }
         for method, child in reading.entries(node, "additionalOperations", "'additionalOperations'"):
             operations[method] = self.operation(child, method)
@@ -180,7 +181,7 @@ class OpenApiReader:
         return {name: self._path_item(child) for name, child in listed}
 
     def _path_item(self, node: Node) -> PathItem | Reference[PathItem]:
-        written_out = any(method in node.members() for method in METHODS)
+        written_out = any(method in node.members() for method in self.methods)
         return self.path_item(node) if written_out else self.referable(node, self.path_item)
 
     def callback(self, node: Node) -> Callback:

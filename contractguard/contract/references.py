@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from contractguard.contract.node import Node
 from contractguard.contract.reading import wrong
@@ -12,6 +12,7 @@ from contractguard.source.document import Document
 from contractguard.text import Pointer, closest, parse_pointer
 
 _IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
+_SELF = "$self"
 
 
 class References:
@@ -49,12 +50,8 @@ class References:
             node = self.target(node, reference)
         return node
 
-    def dynamic_target(self, node: Node, reference: str) -> Node:
-        """Return the node that a `$dynamicRef` names when no other schema overrides it."""
-        return self.target(node, reference)
-
     def _find(self, node: Node, resource: Node, reference: str) -> Node:
-        location, fragment = urldefrag(reference)
+        location, _, fragment = reference.partition("#")
         root = self._open(node, resource, location) if location else resource
         if not fragment or fragment.startswith("/"):
             return self._step(node, root, reference, fragment)
@@ -65,7 +62,11 @@ class References:
 
     def _open(self, node: Node, resource: Node, location: str) -> Node:
         known = self._index(node.document)[0]
-        identified = known.get(urljoin(_identifier(resource), location)) or known.get(location)
+        try:
+            absolute = urljoin(_identifier(resource), location)
+        except ValueError:
+            raise wrong(node, f"the reference '{location}' is not a URI") from None
+        identified = known.get(absolute) or known.get(location)
         if identified is not None:
             return identified
         try:
@@ -105,6 +106,9 @@ class References:
         if document.uri not in self._resources:
             resources: dict[str, Node] = {}
             anchors: dict[str, Node] = {}
+            root = Node(document, (), document.data)
+            if isinstance(root.members().get(_SELF), str):
+                resources[str(root.members()[_SELF])] = root
             if any(word in document.text for word in _IDENTIFIERS):
                 for node in _objects(Node(document, (), document.data)):
                     _collect(node, resources, anchors)
@@ -115,14 +119,14 @@ class References:
 def _collect(node: Node, resources: dict[str, Node], anchors: dict[str, Node]) -> None:
     identifier, anchor, dynamic = (node.members().get(word) for word in _IDENTIFIERS)
     if isinstance(identifier, str):
-        resources.setdefault(urldefrag(identifier)[0], node)
+        resources.setdefault(identifier.partition("#")[0], node)
     for name in (anchor, dynamic):
         if isinstance(name, str):
             anchors.setdefault(name, node)
 
 
 def _identifier(resource: Node) -> str:
-    value = resource.members().get("$id")
+    value = resource.members().get("$id", resource.members().get(_SELF))
     return value if isinstance(value, str) else ""
 
 

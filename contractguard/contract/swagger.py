@@ -224,5 +224,5 @@ def _merged(own: Sequence[Node], shared: Sequence[Node]) -> list[Node]:
     """Join the body and form parameters of an operation with those of its path item, which they override by name."""
     if any(child.members().get("in") == "body" for child in own):
         return list(own)
-    names = {child.members().get("name") for child in own}
-    return [*(child for child in shared if child.members().get("name") not in names), *own]
+    names = {reading.text(child, "name") for child in own}
+    return [*(child for child in shared if reading.text(child, "name") not in names), *own]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, rejects
 from contractguard.schema.forms import Conjunction, NormalSchema
 from contractguard.schema.normal import Normaliser
+from contractguard.schema.patterns import finds
 from contractguard.schema.values import key, types_of
 
 _DEEPEST = 40
@@ -44,10 +43,7 @@ def every(verdicts: list[bool | None]) -> bool | None:
 def _matches_patterns(normal: NormalSchema, instance: object) -> bool | None:
     if not isinstance(instance, str):
         return True
-    try:
-        return all(re.search(pattern, instance) for pattern in normal.patterns)
-    except re.error:
-        return None
+    return every([finds(pattern, instance) for pattern in normal.patterns])
 
 
 def _fits_format(normal: NormalSchema, instance: object) -> bool | None:

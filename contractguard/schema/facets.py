@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd, lcm
 
 from contractguard.schema.effect import Effect
 
@@ -113,6 +114,15 @@ def multiple(number: object, divisor: object) -> bool:
         return exact != 0 and (Fraction(Decimal(str(number))) / exact).denominator == 1
     except (ArithmeticError, ValueError):
         return False
+
+
+def common_multiple(one: object, other: object) -> object:
+    """Return the least number that is a multiple of both: what is a multiple of each is a multiple of it."""
+    if not (_is_number(one) and _is_number(other)) or multiple(one, other):
+        return one
+    left, right = (Fraction(Decimal(str(number))) for number in (one, other))
+    least = Fraction(lcm(left.numerator, right.numerator), gcd(left.denominator, right.denominator))
+    return least.numerator if least.denominator == 1 else float(least)
 
 
 def rejects(keyword: str, value: object, instance: object) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from contractguard.contract.schemas import Schema
+from contractguard.schema.patterns import finds
 from contractguard.schema.values import EVERY_TYPE
 
 Conjunction: TypeAlias = tuple[Schema, ...]
@@ -37,7 +37,7 @@ class ObjectScope:
     def member(self, name: str) -> Conjunction:
         """Return what this scope says of a member."""
         found = [self.properties[name]] if name in self.properties else []
-        found += [schema for pattern, schema in self.patterns.items() if matches(pattern, name)]
+        found += [schema for pattern, schema in self.patterns.items() if _names(pattern, name)]
         if not found and self.additional is not None:
             found = [self.additional]
         return tuple(found)
@@ -113,10 +113,18 @@ class NormalSchema:
         """Whether a member is declared, by name, by pattern, or by a schema for all further members."""
         return any(
             name in scope.properties
-            or any(matches(pattern, name) for pattern in scope.patterns)
+            or any(_names(pattern, name) for pattern in scope.patterns)
             or (scope.additional is not None and scope.additional.always is None and not _empty(scope.additional))
             for scope in self.objects
         )
+
+    def name_patterns(self) -> dict[str, Conjunction]:
+        """Return what is said of the members that patterns name."""
+        found: dict[str, Conjunction] = {}
+        for scope in self.objects:
+            for pattern, schema in scope.patterns.items():
+                found[pattern] = (*found.get(pattern, ()), schema)
+        return found
 
     def additional(self) -> Conjunction:
         """Return everything said of the members that nothing names."""
@@ -147,12 +155,9 @@ class NormalSchema:
         return not (self.references or self.choices or self.whole)
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Whether an ECMA-262 pattern finds a match. A pattern that Python cannot read matches nothing."""
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return False
+def _names(pattern: str, text: str) -> bool:
+    """Whether a pattern names a member; one that cannot be told is taken to."""
+    return finds(pattern, text) is not False
 
 
 def _empty(schema: Schema) -> bool:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contractguard.schema.acceptance import accepts
+from contractguard.schema.canonical import canonical
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, format_effect, multiple, tighter
 from contractguard.schema.forms import Choice, Conjunction, NormalSchema
 from contractguard.schema.merging import finite_values
 from contractguard.schema.normal import Normaliser
 
 _DEEPEST = 40
+_DEEPEST_CHOICE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class Comparer:
         self._assumed: set[object] = set()
         self._steps = 0
 
-    def includes(self, writer: Conjunction, reader: Conjunction) -> Inclusion:
+    def includes(self, writer: Conjunction, reader: Conjunction, beside: Conjunction = ()) -> Inclusion:
         """Whether the reader accepts everything that the writer may write (design: writer ⊆ reader).
 
         In the declared world: a member that the reader declares and the writer does not is taken as
-        not written; all other undeclared members stay open.
+        not written; all other undeclared members stay open. `beside` is the whole that the writer's schema is
+        a branch of: what the whole declares may be written.
         """
         self._assumed, self._steps = set(), 0
         left = self._writer(writer)
@@ -55,7 +58,7 @@ class Comparer:
             for value in left.values:
                 if accepts(reader, value, self._reader) is False and accepts(writer, value, self._writer):
                     return Inclusion("no", "a value is no longer accepted", value)
-        reason = self._obstacle(writer, reader, 0)
+        reason = self._obstacle(writer, reader, 0, self._declared(beside))
         return Inclusion("yes") if not reason else Inclusion("undecided", reason)
 
     def _guarded(self, writer: Conjunction, reader: Conjunction, depth: int) -> str:
@@ -67,7 +70,9 @@ class Comparer:
         self._assumed.discard(pair)
         return reason
 
-    def _obstacle(self, writer: Conjunction, reader: Conjunction, depth: int) -> str:
+    def _obstacle(
+        self, writer: Conjunction, reader: Conjunction, depth: int, known: frozenset[str] = frozenset()
+    ) -> str:
         """Return why inclusion could not be shown, or an empty string where it holds."""
         self._steps += 1
         if depth > _DEEPEST or self._steps > self._most_steps:
@@ -81,16 +86,29 @@ class Comparer:
         if listed is not None:
             verdicts = [accepts(reader, value, self._reader) for value in listed]
             return "" if all(verdicts) else "a value is not surely accepted"
-        if any(self._branches_fit(choice, reader, depth) for choice in left.choices):
+        if left.choices:
+            known = known | self._declared(writer)
+        if any(self._branches_fit(choice, reader, depth, known) for choice in left.choices):
             return ""
         return (
             self._types(left, right) or self._facets(left, right) or self._whole(left, right)
-            or self._members(left, right, depth) or self._items(left, right, depth)
-            or self._choices(left, right, writer, depth)
+            or self._members(left, right, depth, known) or self._items(left, right, depth)
+            or self._choices(left, right, writer, depth, known)
         )
 
-    def _branches_fit(self, choice: Choice, reader: Conjunction, depth: int) -> bool:
-        return all(not self._obstacle(branch, reader, depth + 1) for branch in choice.branches)
+    def _branches_fit(self, choice: Choice, reader: Conjunction, depth: int, known: frozenset[str]) -> bool:
+        """Whether every branch fits; what one branch declares, the writer may write beside another one too."""
+        return all(not self._obstacle(branch, reader, depth + 1, known) for branch in choice.branches)
+
+    def _declared(self, schemas: Conjunction, depth: int = 0) -> frozenset[str]:
+        """Collect the names that a schema declares, across its choices (design: declared world)."""
+        normal = self._writer(schemas)
+        found = {*normal.names(), *normal.required}
+        if depth < _DEEPEST_CHOICE:
+            for choice in normal.choices:
+                for branch in choice.branches:
+                    found |= self._declared(branch, depth + 1)
+        return frozenset(found)
 
     def _types(self, left: NormalSchema, right: NormalSchema) -> str:
         if right.values is not None:
@@ -112,29 +130,31 @@ class Comparer:
                 return f"'{keyword}' differs"
             if any(b"$ref" in whole.spelled for whole in stated):
                 return f"'{keyword}' holds a reference"
+            if keyword.startswith("unevaluated") and _texts(left) != _texts(right):
+                return f"what '{keyword}' leaves out differs"
         return ""
 
-    def _members(self, left: NormalSchema, right: NormalSchema, depth: int) -> str:
+    def _members(self, left: NormalSchema, right: NormalSchema, depth: int, known: frozenset[str]) -> str:
         if "object" not in left.types:
             return ""
         missing = set(right.required) - set(left.required)
         if missing:
             return f"'{min(missing)}' is required"
         for name in dict.fromkeys([*left.names(), *right.names()]):
-            if (left.declares(name) or name in left.required or left.closed) and (
+            written = left.declares(name) or name in left.required or name in known or left.closed
+            if written and (
                 reason := self._guarded(left.member(name), right.member(name), depth)
             ):
                 return reason
         return self._further_members(left, right, depth)
 
     def _further_members(self, left: NormalSchema, right: NormalSchema, depth: int) -> str:
-        left_patterns = {name: schema for scope in left.objects for name, schema in scope.patterns.items()}
-        right_patterns = {name: schema for scope in right.objects for name, schema in scope.patterns.items()}
+        left_patterns, right_patterns = left.name_patterns(), right.name_patterns()
         if set(right_patterns) - set(left_patterns):
             return "a pattern of names is declared"
-        for pattern, schema in left_patterns.items():
-            against = (right_patterns[pattern],) if pattern in right_patterns else right.additional()
-            if reason := self._guarded((schema,), against, depth):
+        for pattern, schemas in left_patterns.items():
+            against = right_patterns.get(pattern, right.additional())
+            if reason := self._guarded(schemas, against, depth):
                 return reason
         return "" if left.closed else self._guarded(left.additional(), right.additional(), depth)
 
@@ -146,13 +166,15 @@ class Comparer:
                 return reason
         return ""
 
-    def _choices(self, left: NormalSchema, right: NormalSchema, writer: Conjunction, depth: int) -> str:
+    def _choices(
+        self, left: NormalSchema, right: NormalSchema, writer: Conjunction, depth: int, known: frozenset[str]
+    ) -> str:
         for choice in right.choices:
             if any(self._same_choice(own, choice, depth) for own in left.choices):
                 continue
             if choice.keyword == "oneOf" and not self._exclusive(choice):
                 return "branches of 'oneOf' may overlap"
-            if all(self._obstacle(writer, branch, depth + 1) for branch in choice.branches):
+            if all(self._obstacle(writer, branch, depth + 1, known) for branch in choice.branches):
                 return f"no branch of '{choice.keyword}' accepts everything"
         return ""
 
@@ -192,6 +214,10 @@ def disjoint(one: NormalSchema, other: NormalSchema, of_one: Normaliser, of_othe
         if mine.values is not None and theirs.values is not None and not mine.value_keys & theirs.value_keys:
             return True
     return False
+
+
+def _texts(normal: NormalSchema) -> list[bytes]:
+    return [canonical(schema.node.value) for schema in normal.schemas]
 
 
 def _whole_types(normal: NormalSchema) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contractguard.contract.schemas import Schema
 from contractguard.schema.canonical import canonical_schema
-from contractguard.schema.facets import format_effect, tighter
+from contractguard.schema.facets import common_multiple, format_effect, tighter
 from contractguard.schema.forms import Choice, Facet, NormalSchema, Whole
 from contractguard.schema.values import key, types_of, unique
 
@@ -35,6 +35,9 @@ def restrict_facet(normal: NormalSchema, keyword: str, facet: Facet) -> None:
     if keyword == "format" and present is not None and format_effect(present.value, facet.value) in _APART:
         spelled = canonical_schema({"format": facet.value})
         normal.whole.setdefault("format", []).append(Whole(facet.value, facet.schema, spelled, "format"))
+        return
+    if keyword == "multipleOf" and present is not None:
+        normal.facets[keyword] = Facet(common_multiple(present.value, facet.value), facet.schema)
         return
     normal.facets[keyword] = facet if present is None or tighter(keyword, facet.value, present.value) else present
 
@@ -82,7 +85,8 @@ def _absorbs(other: NormalSchema, part: NormalSchema) -> bool:
 
 def _listed_values(normal: NormalSchema) -> tuple[object, ...] | None:
     if normal.values is not None:
-        return normal.values
+        more = normal.required or normal.objects or normal.arrays or normal.facets
+        return None if more else normal.values
     if normal.types <= {"null", "boolean"}:
         return tuple(value for value in (None, False, True) if types_of(value) <= normal.types)
     return None

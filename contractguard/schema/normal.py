@@ -52,26 +52,36 @@ class Normaliser:
         return made
 
 
-def normalise(schemas: Conjunction, follow: Follow | None = None) -> NormalSchema:
-    """Merge a conjunction into its normal form, with references followed where `follow` is given."""
+def normalise(
+    schemas: Conjunction, follow: Follow | None = None, *, merge: bool = True, within: frozenset[Location] = frozenset()
+) -> NormalSchema:
+    """Merge a conjunction into its normal form, with references followed where `follow` is given.
+
+    Without `merge` its choices stay choices, whatever they choose between. `within` are the
+    schemas that this one is a branch of: a reference back to one of them stays symbolic.
+    """
     normal = NormalSchema(schemas)
-    seen: set[object] = set()
+    seen: set[Location] = set()
     for schema in schemas:
-        _add(normal, schema, follow, seen)
+        _add(normal, schema, follow, seen, within)
+    around = within | seen | {schema.node.location for schema in schemas}
     normal.choices = [
         choice for choice in normal.choices
-        if not collapse(normal, choice, [normalise(branch, follow) for branch in choice.branches])
+        if not (merge and collapse(
+            normal, choice, [normalise(branch, follow, within=around) for branch in choice.branches]))
     ]
     settle(normal)
     return normal
 
 
-def _add(normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[object]) -> None:
+def _add(
+    normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[Location], within: frozenset[Location]
+) -> None:
     if schema.always is not None:
         normal.never = normal.never or not schema.always
         return
     if schema.reference is not None:
-        _add_reference(normal, schema, follow, seen)
+        _add_reference(normal, schema, follow, seen, within)
     keywords = schema.keywords
     if "type" in keywords:
         restrict_types(normal, types_named(keywords["type"]), schema)
@@ -80,13 +90,13 @@ def _add(normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[
     if "const" in keywords:
         restrict_values(normal, [keywords["const"]], schema)
     for keyword in FACET_TYPES:
-        if keyword in keywords and keywords[keyword] is not None:
+        if isinstance(keywords.get(keyword), str if keyword == "format" else (int, float)):
             restrict_facet(normal, keyword, Facet(keywords[keyword], schema))
     _add_structure(normal, schema)
     for keyword in GROUPS.keys() & keywords.keys():
         _add_whole(normal, keyword, schema)
     for branch in schema.children("allOf"):
-        _add(normal, branch, follow, seen)
+        _add(normal, branch, follow, seen, within)
     for keyword in ("anyOf", "oneOf"):
         branches = schema.children(keyword)
         if branches:
@@ -110,14 +120,16 @@ def _add_whole(normal: NormalSchema, keyword: str, schema: Schema) -> None:
         normal.whole.setdefault(keyword, []).append(Whole(group.get(told), schema, spelled, told))
 
 
-def _add_reference(normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[object]) -> None:
+def _add_reference(
+    normal: NormalSchema, schema: Schema, follow: Follow | None, seen: set[Location], within: frozenset[Location]
+) -> None:
     target = follow(schema) if follow is not None else None
-    if target is None:
+    if target is None or target.node.location in within:
         normal.references.append(schema)
         return
     if target.node.location not in seen and len(seen) < _MOST_CONJUNCTS:
         seen.add(target.node.location)
-        _add(normal, target, follow, seen)
+        _add(normal, target, follow, seen, within)
 
 
 def _add_structure(normal: NormalSchema, schema: Schema) -> None:

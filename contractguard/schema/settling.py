@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from contractguard.schema.facets import FACET_TYPES, UPPER, rejects, relevant_format
 from contractguard.schema.forms import Facet, NormalSchema
 from contractguard.schema.merging import restrict_facet
+from contractguard.schema.patterns import finds
 from contractguard.schema.values import key, types_of
 
 
@@ -26,6 +25,7 @@ def settle(normal: NormalSchema) -> None:
     if normal.types & {"integer", "number"} == {"integer"}:
         _settle_integer_bounds(normal)
     _settle_sizes(normal)
+    _settle_empty_ranges(normal)
     normal.never = normal.never or not normal.types
 
 
@@ -34,7 +34,7 @@ def _settle_values(normal: NormalSchema) -> None:
         value for value in normal.values or ()
         if types_of(value) & normal.types and not any(rejects(word, facet.value, value)
                                                       for word, facet in normal.facets.items())
-        and not (isinstance(value, str) and any(_unmatched(pattern, value) for pattern in normal.patterns))
+        and not (isinstance(value, str) and any(finds(pattern, value) is False for pattern in normal.patterns))
     ]
     assert normal.enum is not None
     normal.enum = Facet(tuple(kept), normal.enum.schema)
@@ -42,13 +42,6 @@ def _settle_values(normal: NormalSchema) -> None:
     normal.types = frozenset().union(*(types_of(value) for value in kept))
     if not {"object", "array"} & normal.types:
         normal.facets, normal.patterns = {}, {}
-
-
-def _unmatched(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is None
-    except re.error:
-        return False
 
 
 def _settle_sizes(normal: NormalSchema) -> None:
@@ -78,3 +71,13 @@ def _settle_integer_bounds(normal: NormalSchema) -> None:
         if facet is not None and isinstance(facet.value, float):
             rounded = facet.value // 1 if inclusive in UPPER else -(-facet.value // 1)
             normal.facets[inclusive] = Facet(int(rounded), facet.schema)
+
+
+def _settle_empty_ranges(normal: NormalSchema) -> None:
+    """Refuse a type whose lower bound lies above its upper bound."""
+    for lower, upper in (("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties"),
+                         ("minimum", "maximum")):
+        least, most = normal.facets.get(lower), normal.facets.get(upper)
+        if least is not None and most is not None and least.value > most.value:  # type: ignore[operator]
+            normal.types -= FACET_TYPES[lower]
+            del normal.facets[lower], normal.facets[upper]

@@ -42,7 +42,7 @@ def types_named(names: object) -> frozenset[str]:
     listed = [names] if isinstance(names, str) else names if isinstance(names, list) else None
     if listed is None:
         return EVERY_TYPE
-    known = {name for name in listed if name in EVERY_TYPE}
+    known = {name for name in listed if isinstance(name, str) and name in EVERY_TYPE}
     return frozenset(known | {"integer"} if "number" in known else known)
 
 

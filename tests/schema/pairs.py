@@ -1,0 +1,205 @@
+"""Pairs of schemas with their components: two sides, as documents and before the judge."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from contractguard.compare import compare_contracts
+from contractguard.compare.sides import Side
+from contractguard.contract import read_contract
+from contractguard.rules import judge, load_catalogue
+from contractguard.schema import Conjunction
+from contractguard.source.document import Document
+from contractguard.source.parse import parse_document
+from tests.judging import Judged
+from tests.schema.drawing import (
+    COMPONENTS,
+    NAMES,
+    Dialect,
+    draw_assertion,
+    draw_components,
+    draw_schema,
+    draw_typed,
+    draw_values,
+)
+from tests.schema.validating import Judge
+
+VERSIONS: dict[Dialect, str] = {"3.0": "3.0.4", "3.1": "3.1.1"}
+
+
+@dataclass(frozen=True)
+class Sided:
+    """One side: a schema and the components that it may refer to."""
+
+    schema: Any
+    components: dict[str, Any]
+    dialect: Dialect = "3.1"
+
+    @property
+    def grounded(self) -> bool:
+        """Whether no reference leads back to itself without a member or an item between."""
+        return not any(_returns(name, schema, self.components) for name, schema in self.components.items())
+
+    def judge(self) -> Judge:
+        return Judge(self.schema, self.components, self.dialect)
+
+    def document(self, name: str, direction: str = "request") -> Document:
+        """Make a document that holds the schema as the body of one operation."""
+        content = {"application/json": {"schema": self.schema}}
+        operation: dict[str, Any] = {"responses": {"200": {"description": "Done"}}}
+        if direction == "request":
+            operation["requestBody"] = {"content": content}
+        else:
+            operation["responses"]["200"]["content"] = content
+        data = {"openapi": VERSIONS[self.dialect], "info": {"title": "Things", "version": "1"},
+                "paths": {"/things": {"post": operation}}, "components": {"schemas": self.components}}
+        return parse_document(name, json.dumps(data).encode(), _refuse)
+
+    def side(self, name: str) -> tuple[Side, Conjunction]:
+        """Return the side as the comparison sees it, with the schema of the body."""
+        contract = read_contract(self.document(name))
+        body = contract.operations[0].operation.request_body
+        media = next(iter(body.content.values()))  # type: ignore[union-attr]
+        return Side(contract), (media.schema,)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A base and a revision."""
+
+    base: Sided
+    revision: Sided
+
+    def swapped(self) -> Pair:
+        return Pair(self.revision, self.base)
+
+    def judged(self, direction: str) -> Judged:
+        """Compare as a request or a response body, and let the rules speak."""
+        comparison = compare_contracts(read_contract(self.base.document("base.json", direction)),
+                                       read_contract(self.revision.document("revision.json", direction)))
+        return Judged(comparison, judge(comparison, load_catalogue(), "openapi.json"))
+
+
+def pair_of(base: Any, revision: Any, components: dict[str, Any] | None = None,
+            others: dict[str, Any] | None = None, dialect: Dialect = "3.1") -> Pair:
+    """Make a pair; the revision has the base's components where none are given."""
+    mine = components or {}
+    return Pair(Sided(base, mine, dialect), Sided(revision, mine if others is None else others, dialect))
+
+
+def draw_dialect(random: Random) -> Dialect:
+    return "3.0" if random.random() < 0.25 else "3.1"
+
+
+def draw_sided(random: Random) -> Sided:
+    """Draw one side."""
+    dialect = draw_dialect(random)
+    return Sided(draw_schema(random, dialect), draw_components(random, dialect), dialect)
+
+
+def draw_pair(random: Random) -> Pair:
+    """Draw a pair: most times the revision is the base with a few edits, else it is drawn anew."""
+    base = draw_sided(random)
+    if random.random() < 0.1:
+        return Pair(base, Sided(draw_schema(random, base.dialect), base.components, base.dialect))
+    held = {"schema": copy.deepcopy(base.schema), "components": copy.deepcopy(base.components)}
+    for _ in range(random.choice((1, 1, 1, 2, 3))):
+        _edit(random, held, base.dialect)
+    return Pair(base, Sided(held["schema"], held["components"], base.dialect))
+
+
+_MAPS = ("properties", "patternProperties")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SINGLES = ("items", "additionalProperties", "not", "contains", "if", "then", "else")
+
+
+def places(holder: Any, key: Any) -> Iterator[tuple[Any, Any]]:
+    """Iterate over all places of subschemas, each as what holds it and its key."""
+    yield holder, key
+    schema = holder[key]
+    if not isinstance(schema, dict):
+        return
+    for word in _MAPS:
+        for name in schema.get(word, ()):
+            yield from places(schema[word], name)
+    for word in _LISTS:
+        for index in range(len(schema.get(word, ()))):
+            yield from places(schema[word], index)
+    for word in _SINGLES:
+        if word in schema:
+            yield from places(schema, word)
+
+
+def all_places(held: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """List the places of all subschemas of a side."""
+    found = list(places(held, "schema"))
+    for name in COMPONENTS if "$ref" in json.dumps(held["schema"]) else ():
+        found += places(held["components"], name)
+    return found
+
+
+def _edit(random: Random, held: dict[str, Any], dialect: Dialect) -> None:
+    """Change one subschema in one way."""
+    holder, key = random.choice(all_places(held))
+    schema = holder[key]
+    if not isinstance(schema, dict) or random.random() < 0.12:
+        holder[key] = draw_schema(random, dialect, 1)
+    elif random.random() < 0.25 and schema:
+        schema.pop(random.choice(sorted(schema)))
+    elif random.random() < 0.2:
+        keyword = random.choice(("anyOf", "oneOf", "allOf"))
+        holder[key] = {keyword: [schema, draw_schema(random, dialect, 1)]}
+    elif random.random() < 0.3:
+        _edit_list(random, schema, dialect)
+    elif random.random() < 0.2:
+        schema.update(draw_values(random, dialect))
+    else:
+        kind = schema.get("type", "object")
+        schema.update(draw_assertion(random, dialect, kind if isinstance(kind, str) else kind[0], 1))
+
+
+def _edit_list(random: Random, schema: dict[str, Any], dialect: Dialect) -> None:
+    """Add to or take from a list or a map of a schema."""
+    words = [word for word in ("properties", "required", "enum", *_LISTS) if word in schema]
+    if not words:
+        schema.setdefault("properties", {})[random.choice(NAMES)] = draw_typed(random, dialect, 1)
+        return
+    word = random.choice(words)
+    held = schema[word]
+    if isinstance(held, dict):
+        held.pop(next(iter(held))) if held and random.random() < 0.4 else held.update(
+            {random.choice(NAMES): draw_schema(random, dialect, 1)})
+    elif random.random() < 0.5 and len(held) > 1:
+        held.pop(random.randrange(len(held)))
+    elif word in _LISTS:
+        held.append(draw_schema(random, dialect, 1))
+    elif word == "required":
+        schema[word] = sorted({*held, random.choice(NAMES)})
+    else:
+        schema[word] = [*held, *(value for value in ("zz", 7) if value not in held)][: len(held) + 1]
+
+
+def _returns(name: str, schema: Any, components: dict[str, Any]) -> bool:
+    pending, seen = [schema], set()
+    while pending:
+        schema = pending.pop()
+        if not isinstance(schema, dict):
+            continue
+        pending += [branch for word in ("allOf", "anyOf", "oneOf") for branch in schema.get(word, ())]
+        pending += [schema[word] for word in ("not", "if", "then", "else") if word in schema]
+        target = schema.get("$ref", "").rpartition("/")[2]
+        if target == name:
+            return True
+        if target and target not in seen:
+            seen.add(target)
+            pending.append(components[target])
+    return False
+
+
+def _refuse(reference: str) -> Document:
+    raise AssertionError(f"a schema refers to another file: {reference}")

@@ -1,0 +1,132 @@
+"""Random schemas: what is said of them is held against a validator and random instances.
+
+By default the examples are the same every time; `--hypothesis-profile=thorough` looks further and elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.schema import checking
+from tests.schema.hunting import CHECKS
+from tests.schema.known import CAUSES, Cause, excused
+from tests.schema.pairs import Pair, Sided, draw_pair, draw_sided, pair_of
+from tests.schema.reducing import reduced
+from tests.schema.restating import REWRITES, restated
+from tests.schema.world import counts
+
+_QUICK = settings().max_examples <= 50
+_EXAMPLES = 80 if _QUICK else settings().max_examples
+_SEEDS = st.integers(0, 2**32)
+_LENT = st.randoms(use_true_random=False, note_method_calls=False)
+
+random_examples: Callable[[Any], Any] = settings(
+    max_examples=_EXAMPLES, derandomize=_QUICK, deadline=None, database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
+
+
+def fitting(random: Random) -> Pair:
+    pair = draw_pair(random)
+    assume(pair.base.grounded and pair.revision.grounded and not excused(pair))
+    return pair
+
+
+@random_examples
+@given(_LENT, _SEEDS)
+def test_normal_form_accepts_what_the_schema_accepts(random: Random, seed: int) -> None:
+    sided = draw_sided(random)
+    assume(sided.grounded and not excused(Pair(sided, sided)))
+    assert not checking.wrong_acceptance(sided, Random(seed))
+
+
+@random_examples
+@given(_LENT, _SEEDS)
+def test_inclusion_is_never_contradicted(random: Random, seed: int) -> None:
+    assert not checking.wrong_inclusion(fitting(random), Random(seed))
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+def test_what_is_called_harmless_breaks_nothing(direction: str) -> None:
+    @random_examples
+    @given(_LENT, _SEEDS)
+    def hold(random: Random, seed: int) -> None:
+        assert not checking.wrong_verdict(fitting(random), direction, Random(seed))
+
+    hold()
+
+
+@random_examples
+@given(_LENT)
+def test_swapped_sides_turn_effects_around(random: Random) -> None:
+    assert not checking.wrong_mirror(fitting(random))
+
+
+@pytest.mark.parametrize("how", REWRITES)
+def test_rewritten_schema_is_met_with_silence(how: str) -> None:
+    @random_examples
+    @given(_LENT, _SEEDS)
+    def hold(random: Random, seed: int) -> None:
+        sided = draw_sided(random)
+        assume(sided.grounded and not excused(Pair(sided, sided)))
+        other = restated(sided, Random(seed), how)
+        assume(other is not None)
+        assert not checking.wrong_silence(sided, other)  # type: ignore[arg-type]
+
+    hold()
+
+
+@pytest.mark.parametrize("cause", [
+    pytest.param(cause, id=f"{cause.broken}-{cause.id}",
+                 marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=cause.reason))
+    for cause in CAUSES
+])
+def test_known_cause(cause: Cause) -> None:
+    assert not _told(cause, Random(1))
+
+
+def _told(cause: Cause, random: Random) -> str:
+    pair = cause.pair
+    return {
+        "acceptance": lambda: checking.wrong_acceptance(pair.revision, random, 2000),
+        "inclusion": lambda: checking.wrong_inclusion(pair, random, 2000),
+        "request": lambda: checking.wrong_verdict(pair, "request", random, 2000),
+        "response": lambda: checking.wrong_verdict(pair, "response", random, 2000),
+        "silence": lambda: checking.wrong_silence(pair.base, pair.revision),
+        "alarm": lambda: checking.false_alarm(pair, "request", random),
+        "ends": lambda: checking.crash(pair),
+    }[cause.broken]()
+
+
+def test_hunt_knows_every_property() -> None:
+    assert {cause.broken for cause in CAUSES} - {"silence"} <= set(CHECKS)
+
+
+def test_checks_can_fail() -> None:
+    """What the checks have to find they find, where it is there on purpose."""
+    narrowed = pair_of({"type": "integer"}, {"type": "integer", "minimum": 2})
+    assert checking.counterexample(narrowed, Random(1), 500)
+    assert not checking.counterexample(narrowed.swapped(), Random(1), 500)
+    assert checking.wrong_silence(narrowed.base, narrowed.revision)
+    assert set(narrowed.judged("request").rules) == {"request-bound-tightened"}
+
+
+def test_declared_world() -> None:
+    """A member that the reader alone declares is taken as not written, unless the writer requires it."""
+    reader = Sided({"properties": {"a": {"type": "string"}}}, {}).judge()
+    assert not counts({"a": 1}, Sided({}, {}).judge(), reader)
+    assert counts({"b": 1}, Sided({}, {}).judge(), reader)
+    assert counts({"a": 1}, Sided({"required": ["a"]}, {}).judge(), reader)
+    assert counts({"a": 1}, Sided({"anyOf": [{"properties": {"a": {}}}]}, {}).judge(), reader)
+    assert not counts([{"a": 1}], Sided({}, {}).judge(), Sided({"items": reader.schema}, {}).judge())
+
+
+def test_reduction_keeps_what_fails() -> None:
+    case = {"base": {"schema": {"type": "object", "minimum": 3}}, "revision": {"schema": {"enum": [1, 2, 3]}}}
+    assert reduced(case, lambda data: "minimum" in data["base"]["schema"]) == {
+        "base": {"schema": {"minimum": 0}}, "revision": {"schema": 0}}
