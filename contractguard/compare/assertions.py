@@ -32,7 +32,7 @@ def compare_assertions(local: Local) -> None:
     left, right = local.left, local.right
     if left.never != right.never:
         local.note("schema.changed", "narrowed" if right.never else "widened", was=_any(left), where=_any(right),
-                   keyword="false", before=None, after=None)
+                   keyword=_refusing(right if right.never else left), before=None, after=None)
         return
     before, after = _listed(left, right), _listed(right, left)
     if before is not None and after is not None:
@@ -45,6 +45,12 @@ def compare_assertions(local: Local) -> None:
     if (left.values is None) == (right.values is None):
         _compare_shared(local, shared)
     _compare_whole(local)
+
+
+def _refusing(normal: NormalSchema) -> str:
+    """Name the keyword for which a schema accepts nothing."""
+    stated = {keyword for schema in normal.schemas for keyword in schema.keywords}
+    return next((word for word in ("enum", "const", "type", "allOf") if word in stated), "false")
 
 
 def _compare_shared(local: Local, types: frozenset[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contractguard.compare.annotations import compare_annotations
 from contractguard.compare.assertions import compare_assertions
 from contractguard.compare.change import Spot
@@ -10,12 +12,13 @@ from contractguard.compare.discriminators import compare_discriminators, mapped
 from contractguard.compare.items import compare_items
 from contractguard.compare.local import Local
 from contractguard.compare.members import compare_members
-from contractguard.compare.references import below, uses
+from contractguard.compare.references import Use, below, uses
 from contractguard.compare.sides import Side, Sides, component_name
 from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.schema import Conjunction, NormalSchema, canonical, normalise
+from contractguard.schema.normal import GROUPS
 from contractguard.text import Pointer, format_pointer
 
 
@@ -31,14 +34,14 @@ def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conju
     was = tuple(sides.base.settle(schema) for schema in base)
     where = tuple(sides.revision.settle(schema) for schema in revision)
     own = not _is_component_change(sides, base, was, where)
-    unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text,
+    unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text, opaque=site.opaque,
                            title=site.owner if own else "", subject=site.unit.subject + site.trail if own else "")
     site.unit.uses(unit, site.passage)
     if new:
         if own:
             unit.origin, unit.anchor = _referring_spot(base), _referring_spot(revision)
         inner = Site(unit, where=where[0].node if where else site.where, was=was[0].node if was else site.was,
-                     text=site.text)
+                     text=site.text, opaque=site.opaque)
         sides.pending.append((inner, was, where))
 
 
@@ -83,6 +86,7 @@ def _compare(sides: Sides, site: Site, base: Conjunction, revision: Conjunction)
     compare_assertions(local)
     compare_members(local, compare_schemas)
     compare_items(local, compare_schemas)
+    _pass_whole(sides, site, left, right)
     local.settle()
 
 
@@ -126,15 +130,32 @@ def _pass_through(sides: Sides, site: Site, base: Conjunction, revision: Conjunc
     for one, other in zip(base, revision, strict=True):
         if not isinstance(one.node.value, dict):
             continue
-        for pointer, request, response in uses(one):
-            mine, theirs = below(one, pointer), below(other, pointer)
-            if mine.reference is None or theirs.reference is None:
-                continue
-            inner = site.masked(request, response)
-            if _is_member(pointer):
-                read, write = (sides.base.says((mine,), keyword) for keyword in ("readOnly", "writeOnly"))
-                inner = inner.masked(not read, not write)
-            compare_schemas(sides, inner, (_only(mine),), (_only(theirs),))
+        for use in uses(one):
+            _pass_use(sides, site, one, other, use)
+
+
+def _pass_use(sides: Sides, site: Site, one: Schema, other: Schema, use: Use) -> None:
+    """Compare what one reference leads to on both sides."""
+    mine, theirs = below(one, use.pointer), below(other, use.pointer)
+    if mine.reference is None or theirs.reference is None:
+        return
+    inner = site.masked(use.request, use.response)
+    if _is_member(use.pointer):
+        read, write = (sides.base.says((mine,), keyword) for keyword in ("readOnly", "writeOnly"))
+        inner = inner.masked(not read, not write)
+    if use.opaque:
+        inner = replace(inner, opaque=True)
+    compare_schemas(sides, inner, (_only(mine),), (_only(theirs),))
+
+
+def _pass_whole(sides: Sides, site: Site, left: NormalSchema, right: NormalSchema) -> None:
+    """Compare the references below keywords that are taken as a whole and stand on both sides."""
+    for keyword in left.whole.keys() & right.whole.keys():
+        for mine, theirs in zip(left.whole[keyword], right.whole[keyword], strict=False):
+            if mine.spelled == theirs.spelled:
+                for use in uses(mine.schema):
+                    if use.pointer[:1] in {(word,) for word in (keyword, *GROUPS.get(keyword, ()))}:
+                        _pass_use(sides, site, mine.schema, theirs.schema, use)
 
 
 def _is_member(pointer: Pointer) -> bool:

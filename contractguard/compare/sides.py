@@ -126,12 +126,12 @@ class Sides:
         return Comparer(self.revision.normal_form, self.base.normal_form)
 
     def unit(
-        self, kind: str, was: Iterable[Node], where: Iterable[Node], *, text: bool = False, title: str = "",
-        subject: str = "",
+        self, kind: str, was: Iterable[Node], where: Iterable[Node], *, text: bool = False, opaque: bool = False,
+        title: str = "", subject: str = "",
     ) -> tuple[Unit, bool]:
         """Return the unit for a pair of places, and whether it is new."""
         was, where = list(was), list(where)
-        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text)
+        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text, opaque)
         unit = self.units.get(key)
         if unit is not None:
             return unit, False

@@ -73,6 +73,7 @@ class Site:
 
     `names` lead from the unit to here, as a person would say them; `trail` says the same with nothing left
     out, for identity. `where` and `was` are the nearest nodes on each side, for changes without their own.
+    In an `opaque` place, as below `not`, nobody can say what a change of the set does to the whole.
     """
 
     unit: Unit
@@ -82,11 +83,12 @@ class Site:
     names: str = ""
     trail: str = ""
     text: bool = False
+    opaque: bool = False
 
     def down(self, name: str, was: Node | None = None, where: Node | None = None, *, unsaid: str = "") -> Site:
         """Go to a part of this place; `unsaid` is what people need not read."""
         return Site(self.unit, where or self.where, was or self.was, self.passage, self.names + name,
-                    self.trail + unsaid + name, self.text)
+                    self.trail + unsaid + name, self.text, self.opaque)
 
     def masked(self, request: bool = True, response: bool = True) -> Site:
         """Leave directions out for what lies below."""
@@ -106,6 +108,8 @@ class Site:
         effect: Effect | None = None, reason: str = "", subject: str = "", **facts: object,
     ) -> None:
         """Write down a change at this place. An addition has no place in the base."""
+        if self.opaque and effect in ("narrowed", "widened", "both"):
+            effect, reason = "undecided", "it stands below 'not' or the like, where wider may be narrower"
         known = {"before": None, "after": None, "owner": self.owner, "path": self.names, **facts}
         self.unit.drafts.append(Draft(
             verb, self.passage, _anchored(where or Spot(self.where), self.unit.anchor),
@@ -123,7 +127,7 @@ def _anchored(spot: Spot, anchor: Spot | None) -> Spot:
     return spot if within else anchor
 
 
-Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool]
+Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool, bool]
 
 
 def spread(units: list[Unit]) -> None:
@@ -164,7 +168,7 @@ def finish(units: list[Unit], operations: list[CallableOperation | None]) -> lis
 def _identity(draft: Draft) -> object:
     was = (draft.was.node.location, draft.was.part) if draft.was else None
     told = {name: value for name, value in draft.facts.items() if name not in ("owner", "path")}
-    return draft.verb, draft.where.node.location, draft.where.part, was, repr(told)
+    return draft.verb, draft.effect, draft.where.node.location, draft.where.part, was, repr(told)
 
 
 def _reached(

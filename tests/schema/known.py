@@ -45,8 +45,6 @@ CAUSES = (
                   {"Node": _text(minLength=4)}, {"Node": _text(minLength=2)})),
     Cause("oneOf-wrapped-beside-overlap", "request", "a branch that is added beside a wrapped schema may overlap it",
           pair_of({"type": "number"}, {"oneOf": [{}, {"enum": [0, "a"]}]})),
-    Cause("component-below-not", "request", "a component below 'not' is judged as in a plain place",
-          pair_of({"not": _REF}, {"not": _REF}, {"Node": {"type": "integer"}}, {"Node": {"type": "number"}})),
     Cause("choice-in-a-choice", "silence", "a choice that is another's only branch is compared by its spelling",
           pair_of({"anyOf": [{"oneOf": _NESTED}]}, {"anyOf": [{"oneOf": _NESTED[::-1]}]})),
     Cause("choice-in-a-branch", "silence", "a choice that is a branch of another is compared by its spelling",
