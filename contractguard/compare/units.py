@@ -15,6 +15,7 @@ from contractguard.compare.change import Change, ReachedOperation, Spot
 from contractguard.contract import DIRECTIONS, CallableOperation, Direction, Node
 from contractguard.contract.node import Location
 from contractguard.schema import Effect
+from contractguard.text import format_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +149,35 @@ def spread(units: list[Unit]) -> None:
 
 
 def finish(units: list[Unit], operations: list[CallableOperation | None]) -> list[Change]:
-    """Turn drafts into changes, each with the operations that reach it; the same change is said once."""
+    """Turn drafts into changes, each with the operations that reach it; the same change is said once.
+
+    Where several units tell it, the one in whose own place it stands names it.
+    """
     merged: dict[object, tuple[Draft, tuple[int, int]]] = {}
+    at_home: set[object] = set()
     for unit in units:
         for stated in unit.drafts:
             draft = stated
             reach = draft.passage.apply(unit.reach)
             if reach == (0, 0) != unit.reach:
                 draft = replace(draft, verb="schema.restated", effect="none")
-            first, known = merged.setdefault(_identity(draft), (draft, (0, 0)))
-            merged[_identity(draft)] = first, (known[0] | reach[0], known[1] | reach[1])
+            key = _identity(draft)
+            first, known = merged.setdefault(key, (draft, (0, 0)))
+            if key not in at_home and _is_at_home(draft, unit):
+                at_home.add(key)
+                first = draft
+            merged[key] = first, (known[0] | reach[0], known[1] | reach[1])
     told: dict[tuple[int, int], tuple[ReachedOperation, ...]] = {}
     for _, reach in merged.values():
         if reach not in told:
             told[reach] = tuple(_reached(reach, operations))
     return [_change(draft, reach, told[reach]) for draft, reach in merged.values()]
+
+
+def _is_at_home(draft: Draft, unit: Unit) -> bool:
+    """Whether a change stands in the place that its unit is about."""
+    return any(spot is not None and format_pointer(spot.node.pointer).startswith(f"{unit.subject}/")
+               for spot in (draft.was, draft.where))
 
 
 def _identity(draft: Draft) -> object:
