@@ -27,6 +27,7 @@ class Side:
         self.contract = contract
         self._targets: dict[tuple[Location, str], Schema] = {}
         self._read: dict[Location, Schema] = {}
+        self._said: dict[tuple[Location, int, str], bool] = {}
         self.normal_form = Normaliser(self.follow)
         self._subtypes: dict[Location, list[Schema]] | None = None
 
@@ -83,9 +84,17 @@ class Side:
 
     def says(self, schemas: Conjunction, keyword: str) -> bool:
         """Whether a boolean annotation holds for a value: any occurrence counts (2020-12 validation, section 9.4)."""
-        if all(schema.reference is None and "allOf" not in schema.keywords for schema in schemas):
-            return any(schema.keywords.get(keyword) is True for schema in schemas)
-        return any(schema.keywords.get(keyword) is True for schema in self.conjuncts(schemas))
+        return any(self._says(schema, keyword) for schema in schemas)
+
+    def _says(self, schema: Schema, keyword: str) -> bool:
+        if schema.reference is None and "allOf" not in schema.keywords:
+            return schema.keywords.get(keyword) is True
+        key = (schema.node.location, len(schema.keywords), keyword)
+        said = self._said.get(key)
+        if said is None:
+            said = any(found.keywords.get(keyword) is True for found in self.conjuncts((schema,)))
+            self._said[key] = said
+        return said
 
     def stating(self, schemas: Conjunction, keyword: str) -> Schema | None:
         """Return the first schema that states a keyword for a value."""
