@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
+from contractguard.compare.elements import changed_words, report_words
 from contractguard.compare.local import Local, spot
 from contractguard.compare.sides import Side
-from contractguard.contract import Node, Schema
+from contractguard.contract import Schema
 from contractguard.schema import Conjunction
 from contractguard.schema.values import key
-
-_WORDS = ("title", "description", "examples", "example", "externalDocs", "$comment")
 
 
 def compare_annotations(local: Local) -> None:
     """Compare the annotations of two schemas."""
     base, revision = _first(local.left.schemas), _first(local.right.schemas)
     if base is not None and revision is not None:
-        _compare_words(local, base, revision)
+        report_words(local.site, *changed_words(base.node, revision.node), base.node, revision.node)
     _compare_deprecation(local)
     _compare_default(local)
-
-
-def changed_words(base: Node, revision: Node) -> tuple[list[str], list[str]]:
-    """Return the descriptive keywords and the extensions in which two elements differ."""
-    mine, theirs = base.members(), revision.members()
-    words = ("summary", *_WORDS)
-    differing = [key for key in dict.fromkeys([*mine, *theirs])
-                 if (key in words or key.startswith("x-")) and mine.get(key) != theirs.get(key)]
-    return [key for key in differing if key in words], [key for key in differing if key not in words]
-
-
-def _compare_words(local: Local, base: Schema, revision: Schema) -> None:
-    words, extensions = changed_words(base.node, revision.node)
-    for verb, keywords in (("documentation.changed", words), ("extension.changed", extensions)):
-        if keywords:
-            local.site.report(verb, where=spot(revision, keywords[0], local.site.where),
-                              was=spot(base, keywords[0], local.site.was), keywords=keywords)
 
 
 def _compare_deprecation(local: Local) -> None:

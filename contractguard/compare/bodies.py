@@ -10,7 +10,7 @@ from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_words, member, surviving
 from contractguard.compare.media_types import covers, normal_media_type
 from contractguard.compare.schemas import compare_schemas
-from contractguard.compare.sides import Side, Sides, component_name
+from contractguard.compare.sides import Side, Sides
 from contractguard.compare.units import Site
 from contractguard.contract import Node
 from contractguard.contract.model import Encoding, MediaType, Reference, RequestBody
@@ -41,11 +41,9 @@ def compare_request_body(
                      was=Spot(mine.node) if mine else None, where=Spot(theirs.node) if theirs else None,
                      added=mine is None, owner=site.owner)
         return
-    unit, new = sides.unit("request body", [mine.node], [theirs.node], subject=f"{site.unit.subject} request body",
-                           title=component_name(mine.node) or inner.owner)
-    site.unit.uses(unit, site.passage)
-    if new:
-        _compare_body(sides, Site(unit, where=theirs.node, was=mine.node), mine, theirs, request)
+    body_site = sides.enter(site, "request body", mine.node, theirs.node, title=inner.owner, subject="request body")
+    if body_site is not None:
+        _compare_body(sides, body_site, mine, theirs, request)
 
 
 def _compare_body(sides: Sides, site: Site, base: RequestBody, revision: RequestBody, request: bool) -> None:

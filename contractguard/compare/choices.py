@@ -16,11 +16,6 @@ from contractguard.schema.values import EVERY_TYPE
 Pair = tuple[Conjunction, Conjunction]
 
 
-def is_choice(normal: NormalSchema) -> bool:
-    """Whether a schema holds a choice that its normal form could not merge."""
-    return bool(normal.choices)
-
-
 def compare_choices(local: Local, compare: Compare) -> None:
     """Compare the choices of two schemas, pairing their branches by what they are.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contractguard.compare.change import Change, ReachedOperation, Spot
-from contractguard.compare.elements import compare_contract_words
+from contractguard.compare.elements import CONTRACT_WORDS, compare_words
 from contractguard.compare.operations import compare_operation, report_added, report_removed
 from contractguard.compare.pairing import blank, pair_operations
 from contractguard.compare.schemas import drain
@@ -41,9 +41,10 @@ def compare_contracts(base: Contract, revision: Contract) -> Comparison:
         whole.reach = whole.reach[0] | bit, whole.reach[1]
         if mine is not None and theirs is not None:
             compare_operation(sides, mine, theirs, len(reached) - 1)
-        elif called.owner is None or not _is_alone(called.owner, paired):
+        elif called.owner is None or id(called.owner) in paired:
+            # The callback of an operation that itself came or went came or went with it.
             units.append(_alone(sides, mine, theirs, bit))
-    compare_contract_words(Site(whole, where=revision.root, was=base.root))
+    compare_words(Site(whole, where=revision.root, was=base.root), CONTRACT_WORDS)
     drain(sides)
     reach = (0, 0)
     if not base.operations:
@@ -55,11 +56,6 @@ def compare_contracts(base: Contract, revision: Contract) -> Comparison:
     units += [whole, *sides.units.values()]
     spread(units)
     return Comparison(base, revision, tuple(finish(units, reached)))
-
-
-def _is_alone(owner: CallableOperation, paired: set[int]) -> bool:
-    """Whether the operation of a callback was itself added or removed: the callback came or went with it."""
-    return id(owner) not in paired
 
 
 def _alone(sides: Sides, mine: CallableOperation | None, theirs: CallableOperation | None, bit: int) -> Unit:

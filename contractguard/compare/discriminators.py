@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contractguard.compare.local import Local, spot
-from contractguard.compare.sides import Side, component_name
+from contractguard.compare.local import spot
+from contractguard.compare.sides import Side, Sides, component_name
+from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.errors import ContractError
@@ -19,21 +20,20 @@ from contractguard.schema import Conjunction, accepts
 _DEFAULT = ""
 
 
-def compare_discriminators(local: Local) -> None:
-    """Compare how two schemas dispatch."""
-    base = _holder(local.sides.base, local.left.schemas)
-    revision = _holder(local.sides.revision, local.right.schemas)
+def compare_discriminators(sides: Sides, site: Site, left: Conjunction, right: Conjunction) -> None:
+    """Compare how two conjunctions dispatch."""
+    base, revision = _holder(sides.base, left), _holder(sides.revision, right)
     if base is None and revision is None:
         return
     before, after = _property(base), _property(revision)
-    mine, theirs = _tags(local.sides.base, base), _tags(local.sides.revision, revision)
-    lost = [tag for tag, target in mine.stated.items() if not _same(local, target, theirs.known.get(tag))]
+    mine, theirs = _tags(sides.base, base), _tags(sides.revision, revision)
+    lost = [tag for tag, target in mine.stated.items() if not _same(sides, target, theirs.known.get(tag))]
     gained = [tag for tag in theirs.stated if tag not in mine.known]
     if before == after and not lost and not gained:
         return
-    local.site.report(
-        "discriminator.changed", where=spot(revision, "discriminator", local.site.where),
-        was=spot(base, "discriminator", local.site.was), before=before, after=after,
+    site.report(
+        "discriminator.changed", where=spot(revision, "discriminator", site.where),
+        was=spot(base, "discriminator", site.was), before=before, after=after,
         lost=base is not None and bool(before != after or lost), tags=lost or gained)
 
 
@@ -96,13 +96,12 @@ def mapped(side: Side, node: Node) -> Node | None:
         return None
 
 
-def _same(local: Local, base: Node, revision: Node | None) -> bool:
+def _same(sides: Sides, base: Node, revision: Node | None) -> bool:
     """Whether two targets are one schema: the same place, or one that was renamed and means the same."""
     if revision is None:
         return False
     if base.pointer == revision.pointer:
         return True
-    sides = local.sides
     if sides.revision.holds(base):
         return False
     mine, theirs = (sides.base.schema_at(base),), (sides.revision.schema_at(revision),)

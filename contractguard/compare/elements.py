@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from contractguard.compare.annotations import changed_words
 from contractguard.compare.change import Spot
 from contractguard.compare.units import Site
 from contractguard.contract import Node
+
+_WORDS = ("summary", "title", "description", "examples", "example", "externalDocs", "$comment")
+OPERATION_WORDS = (*_WORDS, "tags")
+CONTRACT_WORDS = ("info", "tags", "externalDocs")
+"""What a whole contract says of itself."""
 
 
 def member(node: Node, keyword: str) -> Spot:
@@ -21,27 +25,26 @@ def compare_deprecation(site: Site, before: bool, after: bool, element: str) -> 
                     was=member(site.was, "deprecated"))
 
 
-def compare_words(site: Site, further: tuple[str, ...] = ()) -> None:
-    """Compare the descriptive keywords and the extensions of two elements."""
-    words, extensions = changed_words(site.was, site.where)
-    mine, theirs = site.was.members(), site.where.members()
-    words += [keyword for keyword in further if mine.get(keyword) != theirs.get(keyword)]
-    for verb, keywords in (("documentation.changed", words), ("extension.changed", extensions)):
-        if keywords:
-            site.report(verb, keywords=keywords, where=member(site.where, keywords[0]),
-                        was=member(site.was, keywords[0]))
+def changed_words(
+    base: Node, revision: Node, words: tuple[str, ...] = _WORDS
+) -> tuple[list[str], list[str]]:
+    """Return the descriptive keywords and the extensions in which two elements differ."""
+    mine, theirs = base.members(), revision.members()
+    differing = [key for key in dict.fromkeys([*mine, *theirs])
+                 if (key in words or key.startswith("x-")) and mine.get(key) != theirs.get(key)]
+    return [key for key in differing if key in words], [key for key in differing if key not in words]
 
 
-def compare_contract_words(site: Site) -> None:
-    """Compare what two contracts say of themselves: `info`, `tags`, `externalDocs`, extensions."""
-    mine, theirs = site.was.members(), site.where.members()
-    words = [word for word in ("info", "tags", "externalDocs") if mine.get(word) != theirs.get(word)]
-    extensions = [key for key in dict.fromkeys([*mine, *theirs])
-                  if key.startswith("x-") and mine.get(key) != theirs.get(key)]
+def report_words(site: Site, words: list[str], extensions: list[str], base: Node, revision: Node) -> None:
+    """Report that descriptive keywords or extensions of an element changed, each once."""
     for verb, keywords in (("documentation.changed", words), ("extension.changed", extensions)):
         if keywords:
-            site.report(verb, keywords=keywords, where=member(site.where, keywords[0]),
-                        was=member(site.was, keywords[0]))
+            site.report(verb, keywords=keywords, where=member(revision, keywords[0]), was=member(base, keywords[0]))
+
+
+def compare_words(site: Site, words: tuple[str, ...] = _WORDS) -> None:
+    """Compare the descriptive keywords and the extensions of the elements at a place."""
+    report_words(site, *changed_words(site.was, site.where, words), site.was, site.where)
 
 
 def surviving(root: Node, gone: Node) -> Node:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from contractguard.compare.bodies import compare_request_body
-from contractguard.compare.elements import compare_deprecation, compare_words, member, surviving
+from contractguard.compare.elements import OPERATION_WORDS, compare_deprecation, compare_words, member, surviving
 from contractguard.compare.pairing import blank
 from contractguard.compare.parameters import compare_parameters
 from contractguard.compare.responses import compare_responses
@@ -56,7 +56,7 @@ def compare_operation(sides: Sides, base: CallableOperation, revision: CallableO
 
 def _compare_itself(site: Site, base: CallableOperation, revision: CallableOperation) -> None:
     compare_deprecation(site, base.operation.deprecated, revision.operation.deprecated, "operation")
-    compare_words(site, ("tags",))
+    compare_words(site, OPERATION_WORDS)
     mine, theirs = base.operation.node.members(), revision.operation.node.members()
     for keyword in dict.fromkeys([*mine, *theirs]):
         if keyword in _HANDLED or keyword.startswith("x-"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 from itertools import islice, product
+from math import isfinite
 from typing import TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
@@ -63,34 +64,34 @@ def _match_templates(
     found: dict[int, CallableOperation],
 ) -> None:
     """Give a concrete path that is gone to the template that still serves it; the template may serve many."""
+    side = Side(revision)
     templates = [called for called in (*right, *found.values()) if called.kind == "operation"]
     for called in left:
         if called.kind != "operation" or "{" in called.path:
             continue
         for other in templates:
-            if other.method == called.method and serves(revision, other, called.path):
+            if other.method == called.method and serves(side, other, called.path):
                 found[id(called)] = other
                 break
 
 
-def serves(contract: Contract, called: CallableOperation, path: str) -> bool:
+def serves(side: Side, called: CallableOperation, path: str) -> bool:
     """Whether a path template matches a concrete path and its parameters accept the segments."""
     names = _TEMPLATE.findall(called.path)
     parts = [re.escape(part) for part in _TEMPLATE.split(called.path)]
     match = re.fullmatch("([^/]+)".join(parts), path) if names else None
     if match is None:
         return False
-    schemas = {parameter.name: parameter.schema for parameter in contract.parameters(called)
+    schemas = {parameter.name: parameter.schema for parameter in side.contract.parameters(called)
                if parameter.location == "path"}
-    return all(_accepts(contract, schemas.get(name[1:-1]), text)
+    return all(_accepts(side, schemas.get(name[1:-1]), text)
                for name, text in zip(names, match.groups(), strict=True))
 
 
-def _accepts(contract: Contract, schema: Schema | None, text: str) -> bool:
+def _accepts(side: Side, schema: Schema | None, text: str) -> bool:
     if schema is None:
         return True
-    normal_form = Side(contract).normal_form
-    return any(accepts((schema,), value, normal_form) is not False for value in readings(text))
+    return any(accepts((schema,), value, side.normal_form) is not False for value in readings(text))
 
 
 def readings(text: str) -> list[object]:
@@ -103,7 +104,7 @@ def readings(text: str) -> list[object]:
             values.append(read(text))
         except ValueError:
             continue
-    return [value for value in values if value not in (float("inf"), float("-inf")) and value == value]  # noqa: PLR0124
+    return [value for value in values if not isinstance(value, float) or isfinite(value)]
 
 
 def _joined(contract: Contract, called: CallableOperation) -> Hashable:
@@ -126,15 +127,7 @@ def _identity(called: CallableOperation, prefix: str) -> Hashable:
 def base_path(contract: Contract, called: CallableOperation) -> str:
     """Return the path of the first server in force, its variables at their defaults, without a last slash."""
     servers = called.operation.servers or called.path_item.servers or contract.servers
-    return split_url(expand(servers[0])).path.rstrip("/") if servers else ""
-
-
-def expand(server: Server) -> str:
-    """Return a server's URL with each variable at its default."""
-    return _TEMPLATE.sub(
-        lambda match: server.variables[match[0][1:-1]].default if match[0][1:-1] in server.variables else match[0],
-        server.url,
-    )
+    return split_url(addresses(servers[0])[0]).path.rstrip("/") if servers else ""
 
 
 def addresses(server: Server) -> list[str]:

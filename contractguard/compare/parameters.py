@@ -11,7 +11,7 @@ from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_deprecation, compare_words, member, surviving
 from contractguard.compare.schemas import compare_schemas
 from contractguard.compare.serialization import compare_serialization
-from contractguard.compare.sides import Sides, component_name
+from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract import CallableOperation, Contract
 from contractguard.contract.model import Parameter
@@ -79,13 +79,10 @@ def _report_moved(site: Site, base: Parameter, revision: Parameter) -> None:
 
 
 def _compare_parameter(sides: Sides, site: Site, base: Parameter, revision: Parameter) -> None:
-    title = f"{_name(base)} of {site.owner}"
-    unit, new = sides.unit("parameter", [base.node], [revision.node], subject=f"{site.unit.subject} {_name(base)}",
-                           title=component_name(base.node) or title)
-    site.unit.uses(unit, site.passage)
-    if not new:
+    inner = sides.enter(site, "parameter", base.node, revision.node, title=f"{_name(base)} of {site.owner}",
+                        subject=_name(base))
+    if inner is None:
         return
-    inner = Site(unit, where=revision.node, was=base.node)
     if base.required != revision.required:
         verb = "parameter.became-required" if revision.required else "parameter.became-optional"
         inner.report(verb, where=member(revision.node, "required"), was=member(base.node, "required"),

@@ -10,7 +10,7 @@ from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_deprecation, compare_words, member
 from contractguard.compare.schemas import compare_schemas
 from contractguard.compare.serialization import compare_serialization
-from contractguard.compare.sides import Sides, component_name
+from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract.model import Header, Link, Reference, Response
 from contractguard.schema import canonical
@@ -93,12 +93,10 @@ def _compare_response(
 ) -> None:
     mine = sides.base.contract.resolve(base, sides.base.contract.reader.response)
     theirs = sides.revision.contract.resolve(revision, sides.revision.contract.reader.response)
-    unit, new = sides.unit("response", [mine.node], [theirs.node], subject=f"{site.unit.subject} {status}",
-                           title=component_name(mine.node) or f"{site.owner} response {status}")
-    site.unit.uses(unit, site.passage)
-    if not new:
+    inner = sides.enter(site, "response", mine.node, theirs.node, title=f"{site.owner} response {status}",
+                        subject=status)
+    if inner is None:
         return
-    inner = Site(unit, where=theirs.node, was=mine.node)
     compare_words(inner)
     compare_content(sides, inner, mine.content, theirs.content, request=request)
     _compare_headers(sides, inner, mine.headers, theirs.headers)
@@ -116,12 +114,10 @@ def _compare_link(
             where=Spot(revision.node) if revision else None, added=base is None)
         return
     mine, theirs = sides.base.contract.resolve(base, Link), sides.revision.contract.resolve(revision, Link)
-    unit, new = sides.unit("link", [mine.node], [theirs.node], subject=f"{site.unit.subject} link {name}",
-                           title=component_name(mine.node) or f"link '{name}' of {site.owner}")
-    site.unit.uses(unit, site.passage)
-    if not new:
+    inner = sides.enter(site, "link", mine.node, theirs.node, title=f"link '{name}' of {site.owner}",
+                        subject=f"link {name}")
+    if inner is None:
         return
-    inner = Site(unit, where=theirs.node, was=mine.node)
     compare_words(inner)
     told = [{key: value for key, value in link.node.members().items() if key != "description" and key[:2] != "x-"}
             for link in (mine, theirs)]
@@ -153,12 +149,10 @@ def _compare_headers(
 
 
 def _compare_header(sides: Sides, site: Site, name: str, base: Header, revision: Header) -> None:
-    unit, new = sides.unit("header", [base.node], [revision.node], subject=f"{site.unit.subject} header {name.lower()}",
-                           title=component_name(base.node) or f"header '{name}' of {site.owner}")
-    site.unit.uses(unit, site.passage)
-    if not new:
+    inner = sides.enter(site, "header", base.node, revision.node, title=f"header '{name}' of {site.owner}",
+                        subject=f"header {name.lower()}")
+    if inner is None:
         return
-    inner = Site(unit, where=revision.node, was=base.node)
     if base.required != revision.required:
         verb = "header.became-required" if revision.required else "header.became-optional"
         inner.report(verb, name=name, before=base.required, after=revision.required,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from contractguard.compare.annotations import compare_annotations
 from contractguard.compare.assertions import compare_assertions
 from contractguard.compare.change import Spot
-from contractguard.compare.choices import compare_choices, is_choice
+from contractguard.compare.choices import compare_choices
 from contractguard.compare.discriminators import compare_discriminators, mapped
 from contractguard.compare.items import compare_items
 from contractguard.compare.local import Local
@@ -71,17 +71,17 @@ def drain(sides: Sides) -> None:
 
 def _compare(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
     _pass_to_subtypes(sides, site, base, revision)
-    if any("discriminator" in schema.keywords for schema in (*base, *revision)):
-        compare_discriminators(Local(sides, site, NormalSchema(base), NormalSchema(revision)))
-    if _same(sides, base, revision):
+    same = _same(sides, base, revision)
+    # The names of schemas are tags too: a discriminator can change though its own text did not.
+    if not same or any("discriminator" in schema.keywords for schema in base):
+        compare_discriminators(sides, site, base, revision)
+    if same:
         _pass_through(sides, site, base, revision)
         return
     left, right = _normal_pair(sides, site, base, revision)
     local = Local(sides, site, left, right)
     compare_annotations(local)
-    if not any("discriminator" in schema.keywords for schema in (*base, *revision)):
-        compare_discriminators(local)
-    if is_choice(left) or is_choice(right):
+    if left.choices or right.choices:
         compare_choices(local, compare_schemas)
     compare_assertions(local)
     compare_members(local, compare_schemas)

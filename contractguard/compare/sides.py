@@ -151,6 +151,17 @@ class Sides:
         return unit, True
 
 
+    def enter(self, site: Site, kind: str, was: Node, where: Node, *, title: str, subject: str) -> Site | None:
+        """Go to a pair of elements that is a unit of its own, named by its component or else by `title`.
+
+        The place that it is entered from is noted as one that uses it. None where the pair was met before.
+        """
+        unit, new = self.unit(kind, [was], [where], title=component_name(was) or title,
+                              subject=f"{site.unit.subject} {subject}")
+        site.unit.uses(unit, site.passage)
+        return Site(unit, where=where, was=was) if new else None
+
+
 def is_plain_reference(schema: Schema) -> bool:
     """Whether a schema says nothing beside its reference."""
     return all(keyword in _ANNOTATIONS or keyword.startswith("x-") for keyword in schema.keywords)

@@ -28,11 +28,6 @@ PLACE = re.compile(r"error: (?:\w+:|before/)?bad\.yaml(?P<line>:\d+:\d+)?: .")
 WHOLE = {"a list", "a string", "a number", "null", "no openapi", "openapi null"}
 """What is wrong everywhere: no line to name."""
 
-EITHER = {"base", "revision"}
-EVERY = {*EITHER, "both", "check"}
-NOT_MENDED: dict[str, set[str]] = {}
-"""Documents that still make the program fail, on the sides where they do."""
-
 
 def limit() -> None:
     """Bound what this process may take beyond what it has."""
@@ -108,10 +103,8 @@ def ends_well(run: Run, name: str, refused: bool) -> None:
 
 
 def cases(*sides: str) -> list[object]:
-    """List the documents on each side; those that still fail are expected to."""
-    failing = pytest.mark.xfail(strict=True, reason="fails below the command line")
-    return [pytest.param(name, side, marks=[failing] if side in NOT_MENDED.get(name, ()) else [])
-            for name in TEXTS for side in sides]
+    """List the documents on each side."""
+    return [pytest.param(name, side) for name in TEXTS for side in sides]
 
 
 @pytest.mark.parametrize(("name", "side"), cases("base", "revision", "both"))
