@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,21 @@ def test_a_fixture_is_what_the_specification_says(path: Path) -> None:
         pytest.skip("the validator does not know this version of OpenAPI")
 
 
+def referring(value: Any) -> Iterator[dict[str, Any]]:
+    """Iterate over the objects that hold a reference."""
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from referring(part)
+
+
 @pytest.mark.parametrize("path", SAMPLE, ids=named)
 def test_inlining_references_changes_nothing(path: Path) -> None:
     data = plain(path)
     if "$dynamicRef" in json.dumps(data) or "discriminator" in json.dumps(data):
         pytest.skip("here the name of a schema is more than a place")
+    if any(len(held) > 1 for held in referring(data)):
+        pytest.skip("what stands beside a reference is lost when prance inlines it")
     try:
         inlined = RefResolver(data, path.as_uri())
         inlined.resolve_references()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from contractguard import __version__
-from contractguard.compare import compare_contracts, contract_removed
+from contractguard.compare import Comparison, compare_contracts, contract_removed
 from contractguard.contract import read_contract
 from contractguard.findings import ContractSummary, Finding, Report, RuleText
 from contractguard.findings.report import order
@@ -22,10 +22,19 @@ class Compared:
     findings: tuple[Finding, ...]
 
 
-def compare_documents(base: Document, revision: Document, name: str, base_name: str, revision_name: str) -> Compared:
-    """Compare two documents. `name` is the contract's name in findings; the others are for people."""
+def compare_documents(
+    base: Document, revision: Document, name: str, base_name: str, revision_name: str,
+    show: Callable[[Comparison, Sequence[Finding]], None] | None = None,
+) -> Compared:
+    """Compare two documents. `name` is the contract's name in findings; the others are for people.
+
+    `show` is called with the comparison and what was found in it, before both contracts are forgotten.
+    """
     mine, theirs = read_contract(base), read_contract(revision)
-    judgement = judge(compare_contracts(mine, theirs), load_catalogue(), name)
+    comparison = compare_contracts(mine, theirs)
+    judgement = judge(comparison, load_catalogue(), name)
+    if show is not None:
+        show(comparison, judgement.findings)
     summary = ContractSummary(
         name=name, base=base_name, revision=revision_name, format=theirs.format, operations=len(theirs.operations),
         verdict=judgement.verdict, required_bump=judgement.required_bump, undecided=judgement.undecided,

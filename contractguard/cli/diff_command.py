@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from contractguard.cli.options import access, deliver, read_formats, shared, status
 from contractguard.errors import UsageError
 
+if TYPE_CHECKING:
+    from contractguard.compare import Comparison
+    from contractguard.findings import Finding
+
 
 @click.command("diff")
 @click.argument("base")
 @click.argument("revision")
 @shared
+@click.option("--witness-dir", type=click.Path(path_type=Path), metavar="DIR",
+              help="Write what proves each break to DIR, which is empty or not there yet: values, and the requests and "
+                   "responses that carry them.")
 @click.pass_context
-def command(
-    ctx: click.Context, base: str, revision: str, formats: tuple[str, ...], fail_on: str, allow_network: bool,
-    allow_external: tuple[Path, ...],
+def command(  # noqa: PLR0913 - click hands over each option
+    ctx: click.Context, base: str, revision: str, *, formats: tuple[str, ...], fail_on: str, allow_network: bool,
+    allow_external: tuple[Path, ...], witness_dir: Path | None,
 ) -> None:
     """Compare two contracts and tell every change.
 
@@ -33,9 +43,18 @@ def command(
     from contractguard.cli.comparing import compare_documents, report_on
     from contractguard.source import open_document
 
+    show = _witnesses(witness_dir) if witness_dir is not None else None
     allowed = access(allow_network, allow_external)
     promised, proposed = open_document(base, allowed), open_document(revision, allowed)
-    compared = compare_documents(promised, proposed, proposed.uri, promised.uri, proposed.uri)
+    compared = compare_documents(promised, proposed, proposed.uri, promised.uri, proposed.uri, show)
     report = report_on([compared])
     deliver(report, chosen)
     ctx.exit(status(report, fail_on))
+
+
+def _witnesses(folder: Path) -> Callable[[Comparison, Sequence[Finding]], None]:
+    """Say how witnesses are written to a folder. Raises UsageError where there is no room for them."""
+    from contractguard.cli.witnesses import expect_room, write_witnesses
+
+    expect_room(folder)
+    return partial(write_witnesses, folder)

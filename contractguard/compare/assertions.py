@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from contractguard.compare.aspects import (
+    facets_aspect,
+    group_aspect,
+    null_aspect,
+    patterns_aspect,
+    types_aspect,
+    values_aspect,
+)
 from contractguard.compare.local import Local
+from contractguard.compare.questions import WHOLE, Aspect
 from contractguard.contract import Schema
-from contractguard.schema import Effect, NormalSchema, accepts
+from contractguard.schema import Effect, NormalSchema
+from contractguard.schema.engine import Term, Translator
 from contractguard.schema.facets import FACET_TYPES, NUMERIC_FORMATS, facet_effect
+from contractguard.schema.formats import DECIDED
 from contractguard.schema.forms import Facet
 from contractguard.schema.merging import finite_values
 from contractguard.schema.normal import GROUPS
@@ -25,6 +36,11 @@ _VERBS = {
 }
 
 _BOUNDS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+
+
+def nothing(translator: Translator) -> Term:
+    """Speak of nothing: what one side says of the values is told by another change."""
+    return translator.terms.true
 
 
 def compare_assertions(local: Local) -> None:
@@ -76,17 +92,20 @@ def _compare_values(local: Local, before: tuple[object, ...], after: tuple[objec
     old, new = {identify(value) for value in before}, {identify(value) for value in after}
     gone = [value for value in before if identify(value) not in new]
     come = [value for value in after if identify(value) not in old]
+    aspect = values_aspect(local.left, local.right, gone, come, local.site.text)
     if len(before) == len(after) == 1 and gone:
-        _note_values(local, "const.changed", "both", before=before[0], after=after[0])
+        _note_values(local, "const.changed", "both", aspect, before=before[0], after=after[0])
         return
     if None in gone or None in come:
-        _note_values(local, "nullability.changed", "narrowed" if None in gone else "widened",
+        _note_values(local, "nullability.changed", "narrowed" if None in gone else "widened", null_aspect(),
                      before=None in before, after=None in after)
         gone, come = [v for v in gone if v is not None], [v for v in come if v is not None]
     if gone:
-        _note_values(local, "enum.value-removed", "narrowed", values=gone)
+        aspect = values_aspect(local.left, local.right, gone=gone, text=local.site.text)
+        _note_values(local, "enum.value-removed", "narrowed", replace(aspect, before=nothing), values=gone)
     if come:
-        _note_values(local, "enum.value-added", "widened", values=come)
+        aspect = values_aspect(local.left, local.right, come=come, text=local.site.text)
+        _note_values(local, "enum.value-added", "widened", replace(aspect, after=nothing), values=come)
 
 
 def _written(value: object) -> Hashable:
@@ -94,10 +113,10 @@ def _written(value: object) -> Hashable:
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
-def _note_values(local: Local, verb: str, effect: Effect, **facts: Any) -> None:
+def _note_values(local: Local, verb: str, effect: Effect, aspect: Aspect, **facts: Any) -> None:
     was, where = _schema(local.left.enum) or _any(local.left), _schema(local.right.enum) or _any(local.right)
     local.note(verb, effect, was=was, where=where, keyword=_value_keyword(where), was_keyword=_value_keyword(was),
-               **facts)
+               aspect=aspect, **facts)
 
 
 def _value_keyword(schema: Schema | None) -> str:
@@ -107,15 +126,8 @@ def _value_keyword(schema: Schema | None) -> str:
 def _compare_openness(local: Local) -> None:
     """Compare a list of values with an open set."""
     left, right = local.left, local.right
-    bound, open_side = (left, right) if left.values is not None else (right, left)
-    side = local.sides.revision if open_side is right else local.sides.base
-    taken = [accepts(open_side.schemas, value, side.normal_form) for value in bound.values or ()]
-    if local.site.text and "string" in open_side.types and not open_side.patterns and not open_side.facets:
-        taken = [True for _ in taken]
-    if None in taken and _same_format(bound, open_side):
-        taken = [value is None or value for value in taken]
-    inside: Effect = "widened" if bound is left else "narrowed"
-    effect: Effect = inside if all(taken) else "undecided" if None in taken and False not in taken else "both"
+    bound = left if left.values is not None else right
+    effect: Effect = "widened" if bound is left else "narrowed"
     verb = "enum.removed" if bound is left else "enum.added"
     local.note(
         verb, effect, was=_schema(left.enum) or _any(left), where=_schema(right.enum) or _any(right),
@@ -124,13 +136,6 @@ def _compare_openness(local: Local) -> None:
         before=list(left.values) if left.values is not None else None,
         after=list(right.values) if right.values is not None else None,
     )
-
-
-def _same_format(bound: NormalSchema, open_side: NormalSchema) -> bool:
-    """Whether a list of values states the very format that is all that could speak against them."""
-    stated = open_side.facets.get("format")
-    return stated is not None and open_side.simple and not open_side.patterns and any(
-        schema.keywords.get("format") == stated.value for schema in bound.schemas)
 
 
 def _compare_types(local: Local) -> None:
@@ -142,11 +147,13 @@ def _compare_types(local: Local) -> None:
     was, where = _type_source(local.left), _type_source(local.right)
     if before ^ after == {"null"}:
         effect: Effect = "widened" if "null" in after else "narrowed"
-        local.note("nullability.changed", effect, was=was, where=where, keyword=_null_keyword(where),
-                   was_keyword=_null_keyword(was), before="null" in before, after="null" in after)
+        local.note("nullability.changed", effect, aspect=null_aspect(), was=was, where=where,
+                   keyword=_null_keyword(where), was_keyword=_null_keyword(was), before="null" in before,
+                   after="null" in after)
         return
     effect = "widened" if before < after else "narrowed" if after < before else "both"
-    local.note("type.changed", effect, was=was, where=where, keyword="type",
+    aspect = WHOLE if local.site.text else types_aspect(local.left, local.right)
+    local.note("type.changed", effect, aspect=aspect, was=was, where=where, keyword="type",
                before=_spell(local.left.types), after=_spell(local.right.types))
 
 
@@ -172,11 +179,19 @@ def _compare_facet(local: Local, keyword: str) -> None:
     if effect == "none":
         return
     facts: dict[str, Any] = {"before": before, "after": after}
+    aspect: Aspect | str = facets_aspect(local.left, local.right, (keyword,))
     if keyword == "format":
         shared = local.left.types & local.right.types
+        if not (_is_set(before, shared) and _is_set(after, shared)):
+            aspect, effect = "a format that is no known set of values is an annotation", "undecided"
         facts["numeric"] = bool({before, after} & NUMERIC_FORMATS.keys()) and "string" not in shared
-    local.note(_VERBS[keyword], effect, was=_schema(mine) or _any(local.left),
-               where=_schema(theirs) or _any(local.right), keyword=keyword, **facts)
+    was, where = _schema(mine) or _any(local.left), _schema(theirs) or _any(local.right)
+    local.note(_VERBS[keyword], effect, aspect=aspect, was=was, where=where, keyword=keyword, **facts)
+
+
+def _is_set(name: object, types: frozenset[str]) -> bool:
+    """Whether a format is a set of values of some types; any other is an annotation."""
+    return name is None or name in DECIDED or (name in NUMERIC_FORMATS and bool(types & {"integer", "number"}))
 
 
 def _compare_bound(local: Local, inclusive: str, exclusive: str) -> None:
@@ -188,7 +203,9 @@ def _compare_bound(local: Local, inclusive: str, exclusive: str) -> None:
     stated = after or before
     respelled = before is not None and after is not None and before.keyword != after.keyword
     local.note(
-        "bound.changed", "narrowed" if narrowed else "widened", keyword=stated.keyword if stated else inclusive,
+        "bound.changed", "narrowed" if narrowed else "widened",
+        aspect=facets_aspect(local.left, local.right, (inclusive, exclusive)),
+        keyword=stated.keyword if stated else inclusive,
         was=before.facet.schema if before else _any(local.left),
         where=after.facet.schema if after else _any(local.right),
         before=before.spell(respelled) if before else None, after=after.spell(respelled) if after else None,
@@ -226,11 +243,10 @@ def _compare_patterns(local: Local) -> None:
         return
     effect: Effect = "narrowed" if not gone else "widened" if not come else "undecided"
     local.note(
-        "pattern.changed", effect, keyword="pattern",
+        "pattern.changed", effect, aspect=patterns_aspect(local.left, local.right), keyword="pattern",
         was=local.left.patterns[gone[0]] if gone else _any(local.left),
         where=local.right.patterns[come[0]] if come else _any(local.right),
         before=gone[0] if gone else None, after=come[0] if come else None,
-        reason="" if effect != "undecided" else "the patterns were not compared as languages",
     )
 
 
@@ -241,13 +257,15 @@ def _compare_whole(local: Local) -> None:
         if sorted(whole.spelled for whole in mine) == sorted(whole.spelled for whole in theirs):
             continue
         effect: Effect = "narrowed" if not mine else "widened" if not theirs else "undecided"
-        if keyword.startswith("content") or keyword == "xml":
-            effect = "undecided"
+        annotating = keyword.startswith("content") or keyword == "xml"
+        effect = "undecided" if annotating else effect
         told = _told_keyword(local, keyword)
-        local.note("schema.changed", effect, was=mine[0].schema if mine else _any(local.left),
+        aspect = f"no validator checks '{keyword}'" if annotating else group_aspect(
+            local.left, local.right, keyword, local.site.text)
+        local.note("schema.changed", effect, aspect=aspect, was=mine[0].schema if mine else _any(local.left),
                    where=theirs[0].schema if theirs else _any(local.right), keyword=told,
-                   before=mine[0].value if mine else None, after=theirs[0].value if theirs else None,
-                   reason=f"'{keyword}' was not compared in depth" if effect == "undecided" else "")
+                   before=mine[0].schema.keywords.get(told) if mine else None,
+                   after=theirs[0].schema.keywords.get(told) if theirs else None)
 
 
 def _told_keyword(local: Local, keyword: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from contractguard.contract import Direction, Node
 from contractguard.contract.model import OperationKind
-from contractguard.schema import Effect
+from contractguard.schema import Conjunction, Effect
 from contractguard.source.document import Part
 
 
@@ -30,11 +31,27 @@ class ReachedOperation:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """An instance that one side accepts and the other rejects, confirmed by two validators.
+
+    `because` is the rejecting validator's reason; `schemas` are those of the accepting side that hold for the
+    instance as a whole.
+    """
+
+    instance: object
+    accepted_by: Literal["base", "revision"]
+    rejected_by: Literal["base", "revision"]
+    because: str
+    schemas: Conjunction = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One difference between two contracts: what, where, for whom.
 
     `directions` are those in which any operation is reached; none means that nothing reaches it.
-    `effect` is what happened to a set of instances, None where no set is concerned. `where` is on the
+    `effects` are what happened to a set of instances in each of them, with the witnesses of those that break;
+    `effect` is their sum, None where no set is concerned. `reason` says why an effect is undecided. `where` is on the
     revision's side, for a removal at the nearest surviving ancestor; `was` on the base's side, None for
     an addition. `subject` names the place by names alone, `facts` what tells this change from others.
     """
@@ -48,3 +65,5 @@ class Change:
     subject: str
     facts: Mapping[str, object] = field(default_factory=dict)
     reason: str = ""
+    effects: Mapping[Direction, Effect] = field(default_factory=dict)
+    witnesses: Mapping[Direction, Witness] = field(default_factory=dict)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from contractguard.compare.aspects import branch_aspect, null_aspect
 from contractguard.compare.local import Local
 from contractguard.compare.members import Compare
 from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Schema
-from contractguard.schema import Conjunction, Effect, NormalSchema, canonical, disjoint, exclusive
+from contractguard.schema import Conjunction, Effect, NormalSchema, canonical
 from contractguard.schema.forms import Choice
 from contractguard.schema.values import EVERY_TYPE
 
@@ -87,7 +88,7 @@ def _compare_pair(local: Local, left: Choice, right: Choice, compare: Compare) -
         label = _label(local.sides.base, base)
         site = local.site.down(f"({label})", base[0].node, revision[0].node)
         compare(local.sides, site, base, revision)
-    if left.keyword != right.keyword and not gone and not come and not _exclusive(local, right):
+    if left.keyword != right.keyword and not gone and not come:
         local.note("schema.changed", "narrowed" if right.keyword == "oneOf" else "widened", was=left.schema,
                    where=right.schema, keyword=right.keyword, before=left.keyword, after=right.keyword)
     for branch in gone:
@@ -102,47 +103,14 @@ def _note_branch(local: Local, left: Choice, right: Choice, branch: Conjunction,
     effect: Effect = "narrowed" if removed else "widened"
     if normal.never:
         return
+    aspect = branch_aspect(branch, removed, local.site.text)
+    was, where = branch[0] if removed else left.schema, right.schema if removed else branch[0]
     if normal.types == {"null"}:
-        local.note("nullability.changed", effect, was=branch[0] if removed else left.schema,
-                   where=right.schema if removed else branch[0], before=removed, after=not removed)
+        local.note("nullability.changed", effect, aspect=null_aspect(), was=was, where=where, before=removed,
+                   after=not removed)
         return
-    others = left if not removed else right
-    own = left if removed else right
-    effect = _overlap_effect(local, branch, own, others, removed) or effect
-    local.note("branch.removed" if removed else "branch.added", effect,
-               was=branch[0] if removed else left.schema, where=right.schema if removed else branch[0],
+    local.note("branch.removed" if removed else "branch.added", effect, aspect=aspect, was=was, where=where,
                keyword=right.keyword, name=_label(side, branch))
-
-
-def _overlap_effect(
-    local: Local, branch: Conjunction, own: Choice, others: Choice, removed: bool
-) -> Effect | None:
-    """Return what a branch does that surely shares values with another one; None where none surely does.
-
-    Inside another branch of `anyOf` it does nothing. In `oneOf` what two branches accept is refused: a
-    branch inside another one only takes values away, one around another one does both.
-    """
-    comparer = local.sides.forward() if removed else local.sides.backward()
-    if any(comparer.includes(branch, other, (own.schema,)).answer == "yes" for other in others.branches):
-        return "none" if others.keyword == "anyOf" else "widened" if removed else "narrowed"
-    if others.keyword == "anyOf":
-        return None
-    reverse = local.sides.backward() if removed else local.sides.forward()
-    around = any(_simple(local, other, removed) and reverse.includes(other, branch).answer == "yes"
-                 for other in others.branches)
-    return "both" if around else None
-
-
-def _simple(local: Local, branch: Conjunction, removed: bool) -> bool:
-    side = local.sides.revision if removed else local.sides.base
-    normal = side.normal_form(branch)
-    return normal.simple and "object" not in normal.types and not normal.never
-
-
-def _exclusive(local: Local, choice: Choice) -> bool:
-    normal_form = local.sides.revision.normal_form
-    branches = [normal_form(branch) for branch in choice.branches]
-    return exclusive(branches, normal_form)
 
 
 def _pair(
@@ -161,7 +129,7 @@ def _pair(
         for branch in list(gone):
             identity = identify(local.sides.base, branch)
             same = known.get(identity) if identity else None
-            if not same or (identify in (_tag, _shape) and (len(same) > 1 or _apart(local, branch, same[0]))):
+            if not same or (identify in (_tag, _shape) and (len(same) > 1 or local.sides.apart(branch, same[0]))):
                 continue
             partner = same.pop(0)
             pairs.append((branch, partner))
@@ -171,18 +139,13 @@ def _pair(
     return pairs, gone, come
 
 
-def _apart(local: Local, branch: Conjunction, other: Conjunction) -> bool:
-    base, revision = local.sides.base.normal_form, local.sides.revision.normal_form
-    return disjoint(base(branch), revision(other), base, revision)
-
-
 def _pair_included(
     local: Local, pairs: list[Pair], gone: list[Conjunction], come: list[Conjunction]
 ) -> None:
-    forward, backward = local.sides.forward(), local.sides.backward()
+    sides = local.sides
     for branch in list(gone):
-        partner = next((other for other in come if not _apart(local, branch, other) and (
-            forward.includes(branch, other).answer == "yes" or backward.includes(other, branch).answer == "yes")), None)
+        partner = next((other for other in come if not sides.apart(branch, other) and (
+            sides.kept(branch, other) or sides.promised(branch, other))), None)
         if partner is not None:
             pairs.append((branch, partner))
             gone.remove(branch)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contractguard.compare.change import Change, ReachedOperation, Spot
+from contractguard.compare.effects import Effects
 from contractguard.compare.elements import CONTRACT_WORDS, compare_words
 from contractguard.compare.operations import compare_operation, report_added, report_removed
 from contractguard.compare.pairing import blank, pair_operations
-from contractguard.compare.schemas import drain
+from contractguard.compare.schemas import drain, rooted
 from contractguard.compare.servers import compare_idle_servers
 from contractguard.compare.sides import Sides
-from contractguard.compare.units import Site, Unit, finish, spread
+from contractguard.compare.telling import finish
+from contractguard.compare.units import Site, Unit, spread
 from contractguard.contract import DIRECTIONS, CallableOperation, Contract, Node
 from contractguard.source.document import Document
 
@@ -55,7 +57,7 @@ def compare_contracts(base: Contract, revision: Contract) -> Comparison:
     _compare_components(sides, whole, reach)
     units += [whole, *sides.units.values()]
     spread(units)
-    return Comparison(base, revision, tuple(finish(units, reached)))
+    return Comparison(base, revision, tuple(finish(units, reached, Effects(sides, units))))
 
 
 def _alone(sides: Sides, mine: CallableOperation | None, theirs: CallableOperation | None, bit: int) -> Unit:
@@ -87,8 +89,8 @@ def _compare_components(sides: Sides, whole: Unit, reach: tuple[int, int]) -> No
         unit, new = sides.unit("schema", [sides.base.settle(mine).node], [sides.revision.settle(theirs).node])
         unit.reach = unit.reach[0] | reach[0], unit.reach[1] | reach[1]
         if new:
-            site = Site(unit, where=theirs.node, was=mine.node)
-            sides.pending.append((site, (sides.base.settle(mine),), (sides.revision.settle(theirs),)))
+            was, where = (sides.base.settle(mine),), (sides.revision.settle(theirs),)
+            sides.pending.append((rooted(Site(unit, where=theirs.node, was=mine.node), was, where), was, where))
     drain(sides)
 
 

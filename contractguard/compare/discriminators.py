@@ -15,7 +15,7 @@ from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.errors import ContractError
-from contractguard.schema import Conjunction, accepts
+from contractguard.schema import Conjunction
 
 _DEFAULT = ""
 
@@ -81,7 +81,7 @@ def _implicit(side: Side, schema: Schema) -> dict[str, Node]:
 def _can_be(side: Side, schema: Schema, target: Node, name: str) -> bool:
     """Whether the tag property can hold a schema's name, in that schema."""
     declared = side.normal_form((side.schema_at(target),)).member(_property(schema) or "")
-    return accepts(declared, name, side.normal_form) is not False
+    return side.accepts(declared, name) is not False
 
 
 def mapped(side: Side, node: Node) -> Node | None:
@@ -105,5 +105,4 @@ def _same(sides: Sides, base: Node, revision: Node | None) -> bool:
     if sides.revision.holds(base):
         return False
     mine, theirs = (sides.base.schema_at(base),), (sides.revision.schema_at(revision),)
-    return (sides.forward().includes(mine, theirs).answer == "yes"
-            and sides.backward().includes(theirs, mine).answer == "yes")
+    return sides.kept(mine, theirs) and sides.promised(mine, theirs)

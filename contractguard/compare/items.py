@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contractguard.compare.local import Local
 from contractguard.compare.members import Compare
+from contractguard.compare.questions import Step
 
 
 def compare_items(local: Local, compare: Compare) -> None:
@@ -16,5 +17,6 @@ def compare_items(local: Local, compare: Compare) -> None:
     for index in range(prefix + 1):
         base, revision = local.left.item(index), local.right.item(index)
         name = "[]" if index == prefix else f"[{index}]"
-        site = local.site.down(name, base[0].node if base else None, revision[0].node if revision else None)
+        site = local.site.down(name, base[0].node if base else None, revision[0].node if revision else None,
+                               step=Step(index=index, onwards=index == prefix))
         compare(local.sides, site, base, revision)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contractguard.compare.change import Spot
+from contractguard.compare.questions import WHOLE, Aspect, Question
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
@@ -23,7 +24,7 @@ class SetChange:
     was: Spot
     effect: Effect
     facts: dict[str, Any]
-    reason: str = ""
+    aspect: Aspect | str = WHOLE
 
 
 @dataclass(slots=True)
@@ -38,31 +39,33 @@ class Local:
 
     def note(
         self, verb: str, effect: Effect, *, was: Schema | None, where: Schema | None, keyword: str = "",
-        was_keyword: str = "", reason: str = "", **facts: object,
+        was_keyword: str = "", aspect: Aspect | str = WHOLE, **facts: object,
     ) -> None:
         """Write down that a keyword changed; `was` and `where` are the schemas that hold it.
 
-        `was_keyword` is what the base calls it, where it has another name there.
+        `was_keyword` is what the base calls it, where it has another name there. `effect` is what it looks like;
+        the set is asked about the aspect, unless it says in words why that is impossible.
         """
         if keyword:
             facts = {"keyword": keyword, **facts}
         self.found.append(SetChange(
             verb, spot(where, keyword, self.site.where), spot(was, was_keyword or keyword, self.site.was), effect,
-            facts, reason))
+            facts, aspect))
 
     def settle(self) -> None:
-        """Report what was found, as a restatement where the set is provably as it was."""
-        moved = [change for change in self.found if change.effect != "none"]
-        if not moved:
+        """Report what was found."""
+        if not self.found:
             self._note_idle_keywords()
-            return
-        if self._same_set():
-            first = moved[0]
-            self.site.report("schema.restated", where=first.where, was=first.was, effect="none", **first.facts)
-            return
-        for change in moved:
+        for change in self.found:
             self.site.report(change.verb, where=change.where, was=change.was, effect=change.effect,
-                             reason=change.reason, **change.facts)
+                             question=self.question(change.aspect), **change.facts)
+
+    def question(self, aspect: Aspect | str) -> Question | str:
+        """Ask what a change of an aspect does to the whole value; words stand for what cannot be asked."""
+        if isinstance(aspect, str):
+            return aspect
+        assert self.site.root is not None
+        return Question(self.site.root, self.site.route, self.left.schemas, self.right.schemas, aspect)
 
     def _note_idle_keywords(self) -> None:
         """Say that an assertion was set, moved or dropped which other assertions imply."""
@@ -74,16 +77,11 @@ class Local:
         ):
             return
         idle = [word for word in (*FACET_TYPES, "pattern") if base.keywords.get(word) != revision.keywords.get(word)]
-        if idle or any(change.effect == "none" for change in self.found):
-            keyword = idle[0] if idle else "type"
+        if idle:
+            keyword = idle[0]
             self.site.report("schema.restated", where=spot(revision, keyword, self.site.where),
                              was=spot(base, keyword, self.site.was), effect="none", keyword=keyword,
                              before=base.keywords.get(keyword), after=revision.keywords.get(keyword))
-
-    def _same_set(self) -> bool:
-        base, revision = self.left.schemas, self.right.schemas
-        return (self.sides.forward().includes(base, revision).answer == "yes"
-                and self.sides.backward().includes(revision, base).answer == "yes")
 
 
 def spot(schema: Schema | None, keyword: str, fallback: Node, part: Part = "key") -> Spot:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from contractguard.compare.aspects import member_aspect, openness_aspect, required_aspect
 from contractguard.compare.change import Spot
 from contractguard.compare.local import Local, spot
+from contractguard.compare.questions import Step
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract import Node, Schema
@@ -46,7 +48,8 @@ def _compare_member(local: Local, name: str, compare: Compare) -> None:
     base, revision = local.left.member(name), local.right.member(name)
     if _shut_out(base) or _shut_out(revision):
         return
-    site = _masked(local, base, revision).down(f".{name}", _node(base, local.site), _node(revision, local.site, True))
+    site = _masked(local, base, revision).down(
+        f".{name}", _node(base, local.site), _node(revision, local.site, True), step=Step(name))
     _compare_access(local, name, base, revision)
     _compare_required(local, name, site)
     compare(local.sides, site, base, revision)
@@ -83,7 +86,8 @@ def _compare_required(local: Local, name: str, site: Site) -> None:
         return
     effect: Effect = "narrowed" if after is not None else "widened"
     verb = "property.became-required" if after is not None else "property.became-optional"
-    site.report(verb, effect=effect, name=name, before=before is not None, after=after is not None,
+    question = local.question(required_aspect(local.left, local.right, name))
+    site.report(verb, effect=effect, question=question, name=name, before=before is not None, after=after is not None,
                 where=_required_spot(after, name, site.where), was=_required_spot(before, name, site.was))
 
 
@@ -97,14 +101,19 @@ def _required_spot(schema: Schema | None, name: str, fallback: Node) -> Spot:
 
 def _removed(local: Local, name: str) -> None:
     base = local.left.member(name)
+    holder = next(scope.schema for scope in local.left.objects if name in scope.properties)
+    if local.sides.base.normal_form(base).never:
+        # Nobody could send or read it: what its going does to the set is seen where the whole is looked at.
+        local.site.report("schema.restated", effect="none", keyword=name, was=Spot(_property(holder, name)))
+        return
     read, write = local.sides.base.says(base, "readOnly"), local.sides.base.says(base, "writeOnly")
     closed = local.right.sealed
     required = name in local.left.required
     effect: Effect = "both" if closed and required else "narrowed" if closed else "widened" if required else "none"
     site = local.site.masked(request=not read or closed, response=not write).down(f".{name}")
-    holder = next(scope.schema for scope in local.left.objects if name in scope.properties)
     scope = _counterpart(local.right, holder)
-    site.report("property.removed", effect=effect, name=name, required=required, closed=closed,
+    question = local.question(member_aspect(local.left, local.right, name, local.site.text, removed=True))
+    site.report("property.removed", effect=effect, question=question, name=name, required=required, closed=closed,
                 owner=local.site.owner, was=Spot(_property(holder, name)),
                 where=spot(scope, "properties", local.site.where))
 
@@ -123,7 +132,8 @@ def _added(local: Local, name: str) -> None:
     effect: Effect = "both" if required and closed else "narrowed" if required else "widened" if closed else "none"
     site = local.site.masked(request=not read, response=not write).down(f".{name}")
     holder = next(scope.schema for scope in local.right.objects if name in scope.properties)
-    site.report("property.added", effect=effect, name=name, required=required, closed=closed,
+    question = local.question(member_aspect(local.left, local.right, name, local.site.text, removed=False))
+    site.report("property.added", effect=effect, question=question, name=name, required=required, closed=closed,
                 owner=local.site.owner, where=Spot(_property(holder, name)), added=True)
 
 
@@ -135,7 +145,8 @@ def _compare_additional(local: Local, compare: Compare) -> None:
     before, after = _openness(local.left), _openness(local.right)
     base, revision = local.left.additional(), local.right.additional()
     if before == after == "schema":
-        site = local.site.down(".*", _node(base, local.site), _node(revision, local.site, True))
+        site = local.site.down(".*", _node(base, local.site), _node(revision, local.site, True),
+                               step=Step(others=_told_names(local)))
         compare(local.sides, site, base, revision)
         return
     if before == after:
@@ -147,8 +158,16 @@ def _compare_additional(local: Local, compare: Compare) -> None:
         was = _counterpart(local.left, where) if where else was
     if after == "true":
         where = _counterpart(local.right, was) if was else where
-    local.note("additional-properties.changed", effect, was=was, where=where, keyword="additionalProperties",
-               before=before, after=after)
+    aspect = openness_aspect(local.left, local.right, local.site.text)
+    local.note("additional-properties.changed", effect, aspect=aspect, was=was, where=where,
+               keyword="additionalProperties", before=before, after=after)
+
+
+def _told_names(local: Local) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names and the patterns of names that either side declares."""
+    sides = local.left, local.right
+    return (tuple(dict.fromkeys(name for side in sides for name in side.names())),
+            tuple(dict.fromkeys(pattern for side in sides for pattern in side.name_patterns())))
 
 
 def _openness(normal: NormalSchema) -> str:
@@ -168,13 +187,12 @@ def _compare_name_patterns(local: Local, compare: Compare) -> None:
     for pattern in dict.fromkeys([*mine, *theirs]):
         base, revision = mine.get(pattern, ()), theirs.get(pattern, ())
         if base and revision:
-            site = local.site.down(f".<{pattern}>", base[0].node, revision[0].node)
+            site = local.site.down(f".<{pattern}>", base[0].node, revision[0].node, step=Step(pattern=pattern))
             compare(local.sides, site, base, revision)
         else:
             local.note("schema.changed", "undecided", was=next(iter(base), None),
                        where=next(iter(revision), None), keyword="patternProperties",
-                       before=pattern if base else None, after=pattern if revision else None,
-                       reason="members named by a pattern were not compared with the others")
+                       before=pattern if base else None, after=pattern if revision else None)
 
 
 def _node(schemas: Conjunction, site: Site, revision: bool = False) -> Node:

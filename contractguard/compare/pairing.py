@@ -12,7 +12,6 @@ from urllib.parse import SplitResult, urlsplit
 from contractguard.compare.sides import Side
 from contractguard.contract import CallableOperation, Contract, Schema
 from contractguard.contract.model import Server
-from contractguard.schema import accepts
 
 Pair: TypeAlias = tuple[CallableOperation | None, CallableOperation | None]
 
@@ -91,7 +90,7 @@ def serves(side: Side, called: CallableOperation, path: str) -> bool:
 def _accepts(side: Side, schema: Schema | None, text: str) -> bool:
     if schema is None:
         return True
-    return any(accepts((schema,), value, side.normal_form) is not False for value in readings(text))
+    return any(side.accepts((schema,), value) is not False for value in readings(text))
 
 
 def readings(text: str) -> list[object]:

@@ -13,6 +13,11 @@ from contractguard.text import Pointer
 OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"})
 """Keywords below which a wider schema need not make a wider whole."""
 
+_CONSEQUENCES = frozenset({"then", "else"})
+"""Keywords that mean nothing without `if` (2020-12 core, section 10.2.2)."""
+
+_MIXING = frozenset({"oneOf", "allOf", "dependentSchemas"})
+
 _BELOW = frozenset({*MAPS, *LISTS, *SINGLES, "dependencies", "additionalItems"})
 
 
@@ -22,13 +27,15 @@ class Use:
 
     `request` and `response` say whether it may be part of either: below a `readOnly` property it is not
     part of a request, below a `writeOnly` one not part of a response. `opaque` says that it stands where a
-    wider schema need not make a wider whole, as below `not`.
+    wider schema need not make a wider whole, as below `not`; `mixing` that it may make a wider whole or a
+    narrower one, as below `oneOf`, or beside other schemas that hold for the same value.
     """
 
     pointer: Pointer
     request: bool = True
     response: bool = True
     opaque: bool = False
+    mixing: bool = False
 
 
 def uses(schema: Schema) -> Iterator[Use]:
@@ -41,12 +48,15 @@ def uses(schema: Schema) -> Iterator[Use]:
     while pending:
         value, use = pending.pop()
         if "$ref" in value or "$dynamicRef" in value:
-            yield use
+            yield use if len(value) == 1 or not siblings else replace(use, mixing=True)
             if not siblings:
                 continue
         for keyword in _BELOW & value.keys():
+            if keyword in _CONSEQUENCES and "if" not in value:
+                continue
             held = value[keyword]
-            inner = Use((*use.pointer, keyword), use.request, use.response, use.opaque or keyword in OPAQUE)
+            inner = Use((*use.pointer, keyword), use.request, use.response, use.opaque or keyword in OPAQUE,
+                        keyword in _MIXING)
             if keyword in MAPS or keyword == "dependencies":
                 pending += _members(held, inner, siblings)
             elif isinstance(held, list):
@@ -62,7 +72,7 @@ def _members(held: Any, holder: Use, siblings: bool) -> Iterator[tuple[Any, Use]
             heard = siblings or "$ref" not in member
             read, write = (heard and _says(member, keyword) for keyword in ("readOnly", "writeOnly"))
             yield member, Use((*holder.pointer, name), holder.request and not read, holder.response and not write,
-                              holder.opaque)
+                              holder.opaque, holder.mixing)
 
 
 def _says(member: dict[str, Any], keyword: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from contractguard.compare.annotations import compare_annotations
@@ -12,14 +13,19 @@ from contractguard.compare.discriminators import compare_discriminators, mapped
 from contractguard.compare.items import compare_items
 from contractguard.compare.local import Local
 from contractguard.compare.members import compare_members
+from contractguard.compare.questions import Root
 from contractguard.compare.references import Use, below, uses
 from contractguard.compare.sides import Side, Sides, component_name
-from contractguard.compare.units import Site
+from contractguard.compare.units import Site, Unit
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.schema import Conjunction, NormalSchema, canonical, normalise
+from contractguard.schema.canonical import canonical_schema
 from contractguard.schema.normal import GROUPS
 from contractguard.text import Pointer, format_pointer
+
+_MOST_CONJUNCTS = 32
+"""Schemas that may hold for one value; what more of them say is seen where the whole value is looked at."""
 
 
 def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
@@ -28,21 +34,42 @@ def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conju
     A conjunction with a reference, or with branches that may hold one, is a unit of its own: it is compared
     once, also where it leads back to itself, and the place where the comparison stands is noted as a user.
     """
+    if site.root is None:
+        site = rooted(site, base, revision)
     if not any(schema.reference is not None or "allOf" in schema.keywords for schema in (*base, *revision)):
         _compare(sides, site, base, revision)
         return
-    was = tuple(sides.base.settle(schema) for schema in base)
-    where = tuple(sides.revision.settle(schema) for schema in revision)
+    if max(len(base), len(revision)) <= _MOST_CONJUNCTS:
+        site.unit.uses(_enter(sides, site, base, revision), site.passage)
+
+
+def rooted(site: Site, base: Conjunction, revision: Conjunction) -> Site:
+    """Say that a value that is compared as a whole begins here."""
+    return replace(site, root=Root(base, revision, site.text), route=())
+
+
+def _enter(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> Unit:
+    """Return the unit of two conjunctions, which is compared later if it is new."""
+    was = _distinct(sides.base.settle(schema) for schema in base)
+    where = _distinct(sides.revision.settle(schema) for schema in revision)
     own = not _is_component_change(sides, base, was, where)
-    unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text, opaque=site.opaque,
+    unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text,
                            title=site.owner if own else "", subject=site.unit.subject + site.trail if own else "")
-    site.unit.uses(unit, site.passage)
     if new:
+        unit.inline = own
         if own:
             unit.origin, unit.anchor = _referring_spot(base), _referring_spot(revision)
         inner = Site(unit, where=where[0].node if where else site.where, was=was[0].node if was else site.was,
-                     text=site.text, opaque=site.opaque)
-        sides.pending.append((inner, was, where))
+                     text=site.text, root=site.root, route=site.route)
+        # A place within a text is judged by what it does to the whole that it stands in.
+        unit.rooted = not (own and site.root)
+        sides.pending.append((rooted(inner, was, where) if unit.rooted else inner, was, where))
+    return unit
+
+
+def _distinct(schemas: Iterable[Schema]) -> Conjunction:
+    """Leave out what is said twice: a conjunction that leads back to itself would grow for ever."""
+    return tuple({(schema.node.location, frozenset(schema.keywords)): schema for schema in schemas}.values())
 
 
 def _is_component_change(sides: Sides, spelled: Conjunction, was: Conjunction, where: Conjunction) -> bool:
@@ -78,6 +105,10 @@ def _compare(sides: Sides, site: Site, base: Conjunction, revision: Conjunction)
     if same:
         _pass_through(sides, site, base, revision)
         return
+    if not _asserts_the_same(sides, base, revision):
+        site.unit.spelled_alike = False
+        if not site.route:
+            site.unit.roots.setdefault(id(site.root), site)
     left, right = _normal_pair(sides, site, base, revision)
     local = Local(sides, site, left, right)
     compare_annotations(local)
@@ -126,6 +157,13 @@ def _same(sides: Sides, base: Conjunction, revision: Conjunction) -> bool:
     )
 
 
+def _asserts_the_same(sides: Sides, base: Conjunction, revision: Conjunction) -> bool:
+    """Whether two conjunctions differ in words and order alone."""
+    return sides.same_dialect and len(base) == len(revision) and all(
+        one.always == other.always and canonical_schema(one.node.value) == canonical_schema(other.node.value)
+        for one, other in zip(base, revision, strict=True))
+
+
 def _pass_through(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
     for one, other in zip(base, revision, strict=True):
         if not isinstance(one.node.value, dict):
@@ -136,16 +174,25 @@ def _pass_through(sides: Sides, site: Site, base: Conjunction, revision: Conjunc
 
 def _pass_use(sides: Sides, site: Site, one: Schema, other: Schema, use: Use) -> None:
     """Compare what one reference leads to on both sides."""
-    mine, theirs = below(one, use.pointer), below(other, use.pointer)
+    mine = below(one, use.pointer)
+    try:
+        theirs = below(other, use.pointer)
+    except (KeyError, IndexError, TypeError):
+        return  # The two mean the same and are spelled otherwise: the whole is looked at.
     if mine.reference is None or theirs.reference is None:
         return
     inner = site.masked(use.request, use.response)
     if _is_member(use.pointer):
         read, write = (sides.base.says((mine,), keyword) for keyword in ("readOnly", "writeOnly"))
         inner = inner.masked(not read, not write)
-    if use.opaque:
-        inner = replace(inner, opaque=True)
-    compare_schemas(sides, inner, (_only(mine),), (_only(theirs),))
+    if (use.opaque or use.mixing) and not site.route:
+        site.unit.roots.setdefault(id(site.root), site)
+    # Below here nobody counted the steps from the root.
+    unit = _enter(sides, replace(inner, root=None, route=()), (_only(mine),), (_only(theirs),))
+    if not use.opaque:
+        site.unit.uses(unit, inner.passage)
+    if use.opaque or use.mixing:
+        site.unit.touches(unit)
 
 
 def _pass_whole(sides: Sides, site: Site, left: NormalSchema, right: NormalSchema) -> None:

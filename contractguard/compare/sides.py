@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator
 from contractguard.compare.units import Key, Site, Unit
 from contractguard.contract import Contract, Location, Node, Schema, read_schema
 from contractguard.contract.reading import wrong
-from contractguard.schema import Comparer, Conjunction, Normaliser
+from contractguard.schema import Conjunction, Normaliser, disjoint, includes
+from contractguard.schema.engine import Search, Term, Terms, Translator, holds
 from contractguard.text import format_pointer
+
+_MOST_STEPS = 2_000
+"""The effort for telling which branch of a choice became which."""
 
 _ANNOTATIONS = frozenset({
     "$ref", "$dynamicRef", "description", "summary", "title", "examples", "example", "$comment", "externalDocs",
@@ -23,8 +27,9 @@ _HOLDERS = {
 class Side:
     """One contract of a comparison, with the schemas that its references lead to."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, terms: Terms | None = None) -> None:
         self.contract = contract
+        self._translator = Translator(terms or Terms(), self.follow, None)
         self._targets: dict[tuple[Location, str], Schema] = {}
         self._read: dict[Location, Schema] = {}
         self._said: dict[tuple[Location, int, str], bool] = {}
@@ -44,6 +49,20 @@ class Side:
                 target = self._read[node.location] = read_schema(node, schema.dialect)
             self._targets[key] = target
         return target
+
+    def term(self, schemas: Conjunction) -> Term:
+        """Translate schemas that must all hold, whatever the direction."""
+        return self._translator.conjunction(schemas)
+
+    def accepts(self, schemas: Conjunction, instance: object) -> bool | None:
+        """Whether schemas accept an instance; None where that cannot be told."""
+        return holds(self.term(schemas), instance)
+
+    def spells(self, word: str) -> bool:
+        """Whether a word stands anywhere in the documents that references have led to so far."""
+        documents = {self.contract.document.uri: self.contract.document}
+        documents.update({schema.node.document.uri: schema.node.document for schema in self._read.values()})
+        return any(word in document.text for document in documents.values())
 
     def met(self, schema: Schema) -> bool:
         """Whether a reference has led to a schema in this comparison."""
@@ -120,27 +139,33 @@ class Sides:
     """A comparison under way: both contracts, and every unit with the pair of places that it stands for."""
 
     def __init__(self, base: Contract, revision: Contract) -> None:
-        self.base = Side(base)
-        self.revision = Side(revision)
+        terms = Terms()
+        self.base = Side(base, terms)
+        self.revision = Side(revision, terms)
+        self._search = Search(terms, most_steps=_MOST_STEPS)
         self.units: dict[Key, Unit] = {}
         self.pending: list[tuple[Site, Conjunction, Conjunction]] = []
         self.same_dialect = base.dialect == revision.dialect
 
-    def forward(self) -> Comparer:
-        """Ask whether the revision includes the base."""
-        return Comparer(self.base.normal_form, self.revision.normal_form)
+    def kept(self, base: Conjunction, revision: Conjunction) -> bool:
+        """Whether the revision surely includes the base."""
+        return includes(self.base.term(base), self.revision.term(revision), self._search).answer == "yes"
 
-    def backward(self) -> Comparer:
-        """Ask whether the base includes the revision."""
-        return Comparer(self.revision.normal_form, self.base.normal_form)
+    def promised(self, base: Conjunction, revision: Conjunction) -> bool:
+        """Whether the base surely includes the revision."""
+        return includes(self.revision.term(revision), self.base.term(base), self._search).answer == "yes"
+
+    def apart(self, base: Conjunction, revision: Conjunction) -> bool:
+        """Whether the two surely share no value."""
+        return disjoint(self.base.term(base), self.revision.term(revision), self._search)
 
     def unit(
-        self, kind: str, was: Iterable[Node], where: Iterable[Node], *, text: bool = False, opaque: bool = False,
+        self, kind: str, was: Iterable[Node], where: Iterable[Node], *, text: bool = False,
         title: str = "", subject: str = "",
     ) -> tuple[Unit, bool]:
         """Return the unit for a pair of places, and whether it is new."""
         was, where = list(was), list(where)
-        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text, opaque)
+        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text)
         unit = self.units.get(key)
         if unit is not None:
             return unit, False

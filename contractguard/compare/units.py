@@ -8,14 +8,14 @@ operation reaches is computed on this graph, never by unfolding it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from contractguard.compare.change import Change, ReachedOperation, Spot
-from contractguard.contract import DIRECTIONS, CallableOperation, Direction, Node
+from contractguard.compare.change import Spot
+from contractguard.compare.questions import Question, Root, Route, Step
+from contractguard.contract import Node
 from contractguard.contract.node import Location
 from contractguard.schema import Effect
-from contractguard.text import format_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,34 @@ class Unit:
     """One pair of places that is compared once.
 
     `anchor` is where all changes of this pair are shown where neither place of the pair is their cause: a
-    reference was led elsewhere; `origin` is the same for the base. `reach` is a pair of sets of operations,
-    request and response, each an integer with one bit for every operation: hundreds are joined in one step.
+    reference was led elsewhere; `origin` is the same for the base. `roots` are the places of this unit at which
+    a whole value is to be looked at: its text differs, or holds references where wider need not make the whole
+    wider. `touched` are the units to which such references lead, as below `not` and `oneOf`. An `inline` unit is a
+    place within another one's text; unless it is `rooted`, its changes are judged by the whole value that it is a
+    part of. `reach` is a pair of sets of operations, request and response, each an integer with one bit for every
+    operation: hundreds are joined in one step.
     """
 
     title: str
     subject: str
     anchor: Spot | None = None
     origin: Spot | None = None
+    roots: dict[int, Site] = field(default_factory=dict)
+    spelled_alike: bool = True
     edges: dict[tuple[int, Passage], Unit] = field(default_factory=dict)
+    touched: dict[int, Unit] = field(default_factory=dict)
+    inline: bool = False
+    rooted: bool = True
     drafts: list[Draft] = field(default_factory=list)
     reach: tuple[int, int] = (0, 0)
 
     def uses(self, other: Unit, passage: Passage) -> None:
         """Say that this unit uses another one."""
         self.edges.setdefault((id(other), passage), other)
+
+    def touches(self, other: Unit) -> None:
+        """Say that another unit may make this one wider or narrower, whichever way it changes."""
+        self.touched.setdefault(id(other), other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,8 @@ class Draft:
     subject: str
     facts: Mapping[str, object]
     reason: str = ""
+    question: Question | None = None
+    root: Root | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class Site:
 
     `names` lead from the unit to here, as a person would say them; `trail` says the same with nothing left
     out, for identity. `where` and `was` are the nearest nodes on each side, for changes without their own.
-    In an `opaque` place, as below `not`, nobody can say what a change of the set does to the whole.
+    `root` is the value that is compared as a whole, and `route` leads from it to here.
     """
 
     unit: Unit
@@ -84,12 +99,14 @@ class Site:
     names: str = ""
     trail: str = ""
     text: bool = False
-    opaque: bool = False
+    root: Root | None = None
+    route: Route = ()
 
-    def down(self, name: str, was: Node | None = None, where: Node | None = None, *, unsaid: str = "") -> Site:
-        """Go to a part of this place; `unsaid` is what people need not read."""
+    def down(self, name: str, was: Node | None = None, where: Node | None = None, *, unsaid: str = "",
+             step: Step | None = None) -> Site:
+        """Go to a part of this place; `unsaid` is what people need not read, `step` leads to another value."""
         return Site(self.unit, where or self.where, was or self.was, self.passage, self.names + name,
-                    self.trail + unsaid + name, self.text, self.opaque)
+                    self.trail + unsaid + name, self.text, self.root, (*self.route, step) if step else self.route)
 
     def masked(self, request: bool = True, response: bool = True) -> Site:
         """Leave directions out for what lies below."""
@@ -106,17 +123,20 @@ class Site:
 
     def report(
         self, verb: str, *, where: Spot | None = None, was: Spot | None = None, added: bool = False,
-        effect: Effect | None = None, reason: str = "", subject: str = "", **facts: object,
+        effect: Effect | None = None, subject: str = "", question: Question | str | None = None, **facts: object,
     ) -> None:
-        """Write down a change at this place. An addition has no place in the base."""
-        if self.opaque and effect in ("narrowed", "widened", "both"):
-            effect, reason = "undecided", "it stands below 'not' or the like, where wider may be narrower"
-        known = {"before": None, "after": None, "owner": self.owner, "path": self.names, **facts}
+        """Write down a change at this place. An addition has no place in the base.
+
+        `effect` is what the change looks like; where there is a `question`, its answer decides, and words instead of
+        one say why it is undecided.
+        """
+        part = facts.get("keyword") or facts.get("name") or verb.partition(".")[0]
+        known = {"before": None, "after": None, "owner": self.owner, "path": self.names, "part": f"'{part}'", **facts}
         self.unit.drafts.append(Draft(
             verb, self.passage, _anchored(where or Spot(self.where), self.unit.anchor),
             None if added else _anchored(was or Spot(self.was), self.unit.origin), effect,
-            f"{self.unit.subject}{self.trail}{subject}", known, reason,
-        ))
+            f"{self.unit.subject}{self.trail}{subject}", known,
+            question if isinstance(question, str) else "", None if isinstance(question, str) else question, self.root))
 
 
 def _anchored(spot: Spot, anchor: Spot | None) -> Spot:
@@ -128,7 +148,7 @@ def _anchored(spot: Spot, anchor: Spot | None) -> Spot:
     return spot if within else anchor
 
 
-Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool, bool]
+Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool]
 
 
 def spread(units: list[Unit]) -> None:
@@ -146,61 +166,3 @@ def spread(units: list[Unit]) -> None:
                 if id(used) not in waiting:
                     waiting.add(id(used))
                     pending.append(used)
-
-
-def finish(units: list[Unit], operations: list[CallableOperation | None]) -> list[Change]:
-    """Turn drafts into changes, each with the operations that reach it; the same change is said once.
-
-    Where several units tell it, the one in whose own place it stands names it.
-    """
-    merged: dict[object, tuple[Draft, tuple[int, int]]] = {}
-    at_home: set[object] = set()
-    for unit in units:
-        for stated in unit.drafts:
-            draft = stated
-            reach = draft.passage.apply(unit.reach)
-            if reach == (0, 0) != unit.reach:
-                draft = replace(draft, verb="schema.restated", effect="none")
-            key = _identity(draft)
-            first, known = merged.setdefault(key, (draft, (0, 0)))
-            if key not in at_home and _is_at_home(draft, unit):
-                at_home.add(key)
-                first = draft
-            merged[key] = first, (known[0] | reach[0], known[1] | reach[1])
-    told: dict[tuple[int, int], tuple[ReachedOperation, ...]] = {}
-    for _, reach in merged.values():
-        if reach not in told:
-            told[reach] = tuple(_reached(reach, operations))
-    return [_change(draft, reach, told[reach]) for draft, reach in merged.values()]
-
-
-def _is_at_home(draft: Draft, unit: Unit) -> bool:
-    """Whether a change stands in the place that its unit is about."""
-    return any(spot is not None and format_pointer(spot.node.pointer).startswith(f"{unit.subject}/")
-               for spot in (draft.was, draft.where))
-
-
-def _identity(draft: Draft) -> object:
-    was = (draft.was.node.location, draft.was.part) if draft.was else None
-    told = {name: value for name, value in draft.facts.items() if name not in ("owner", "path")}
-    return draft.verb, draft.effect, draft.where.node.location, draft.where.part, was, repr(told)
-
-
-def _reached(
-    reach: tuple[int, int], operations: list[CallableOperation | None]
-) -> Iterator[ReachedOperation]:
-    remaining = reach[0] | reach[1]
-    while remaining:
-        index = (remaining & -remaining).bit_length() - 1
-        remaining &= remaining - 1
-        called = operations[index]
-        if called is not None:
-            own = tuple(d for d, bits in zip(DIRECTIONS, reach, strict=True) if bits >> index & 1)
-            yield ReachedOperation(called.kind, called.method, called.path, own)
-
-
-def _change(draft: Draft, reach: tuple[int, int], operations: tuple[ReachedOperation, ...]) -> Change:
-    directions: tuple[Direction, ...] = tuple(
-        direction for direction, reached in zip(DIRECTIONS, reach, strict=True) if reached)
-    return Change(draft.verb, draft.where, draft.was, directions, operations, draft.effect, draft.subject,
-                  draft.facts, draft.reason)

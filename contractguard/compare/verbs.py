@@ -2,7 +2,7 @@
 
 A rule names one verb. Each verb says which part of a contract it speaks of, and which facts a change of
 this kind carries for the rule's `where` and `message`. Every change also carries `owner` (what it
-happened to, in words), `path` (the names that lead there), `before` and `after`.
+happened to, in words), `path` (the names that lead there), `part` (what of it changed), `before` and `after`.
 """
 
 from __future__ import annotations
@@ -97,5 +97,5 @@ _ALL = (
 VERBS: dict[str, Verb] = {verb.name: verb for verb in _ALL}
 """Every verb by name."""
 
-COMMON_FACTS = ("owner", "path", "before", "after")
+COMMON_FACTS = ("owner", "path", "part", "before", "after")
 """The facts that every change has."""

@@ -75,7 +75,8 @@ class Finding:
 
     `where` is on the revision's side (for a removal the nearest surviving ancestor), `was` on the
     base's. `facts` are the plain values that identify the change, `before` and `after` among them.
-    `remedy` is one line of advice; `reference` a section of the specification or a page.
+    `reason` says why it is undecided what the change does, or how sure that is. `remedy` is one line of
+    advice; `reference` a section of the specification or a page.
     """
 
     contract: str
@@ -96,3 +97,4 @@ class Finding:
     help: str = ""
     baseline_state: Literal["new", "unchanged"] | None = None
     suppression: Suppression | None = None
+    reason: str = ""

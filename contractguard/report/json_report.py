@@ -12,7 +12,7 @@ from typing import Any, cast
 from contractguard.contract.direction import DIRECTIONS
 from contractguard.findings import ContractSummary, Evidence, Finding, OperationReached, Place, Report, Suppression
 from contractguard.report.presentation import Presentation
-from contractguard.report.values import document, plain
+from contractguard.report.values import document, plain, readable
 from contractguard.text import format_pointer
 
 Json = dict[str, object]
@@ -75,6 +75,7 @@ def _finding(finding: Finding) -> Json:
         "related": [_place(place) for place in finding.related],
         "operations": [operation_data(operation) for operation in finding.operations],
         "evidence": evidence_data(finding.evidence) if finding.evidence else None,
+        "reason": finding.reason or None,
         "fingerprint": finding.fingerprint,
         "baselineState": finding.baseline_state,
         "suppression": _suppression(finding.suppression) if finding.suppression else None,
@@ -102,7 +103,7 @@ def evidence_data(evidence: Evidence) -> Json:
     return {
         "kind": evidence.kind,
         "direction": evidence.direction,
-        "instance": plain(evidence.instance),
+        "instance": readable(evidence.instance),
         "acceptedBy": evidence.accepted_by,
         "rejectedBy": evidence.rejected_by,
         "because": evidence.because,

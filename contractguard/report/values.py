@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 
 import orjson
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Categories of characters that a reader would obey or overlook rather than see."""
+_LONGEST = 1_000
+"""Characters of a text, or items of a list, that are shown of an instance."""
+
 _MOST_BITS = 4096
 _MOST_LEVELS = 100
 
@@ -35,9 +41,39 @@ def plain(value: object, level: int = 0) -> object:
     return str(value)
 
 
+def readable(value: object) -> object:
+    """Return a value as `plain` does, with texts and lists that nobody would read to their end cut.
+
+    What is left out is said in their place: `aaa… (10485761 characters)`.
+    """
+    return _cut(plain(value))
+
+
+def _cut(value: object) -> object:
+    if isinstance(value, str) and len(value) > _LONGEST:
+        return f"{value[:_LONGEST]}… ({len(value)} characters)"
+    if isinstance(value, dict):
+        return {name: _cut(member) for name, member in value.items()}
+    if isinstance(value, list):
+        kept = [_cut(item) for item in value[:_LONGEST]]
+        return kept if len(value) <= _LONGEST else [*kept, f"… ({len(value)} items)"]
+    return value
+
+
 def spell(value: object) -> str:
     """Spell any value as JSON on one line."""
     return _spelled(plain(value), None)
+
+
+def visible(text: str) -> str:
+    """Escape, as JSON does in strings, every character that a terminal would obey or nobody would see."""
+    return "".join(_escaped(character) if unicodedata.category(character) in _HIDDEN else character
+                   for character in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def document(value: object) -> str:

@@ -73,7 +73,7 @@ def matching(change: Change, direction: Direction, by_verb: Mapping[str, tuple[R
 def _applies(rule: Rule, change: Change, direction: Direction) -> bool:
     if rule.when.direction not in (None, direction):
         return False
-    facts = {**change.facts, "effect": change.effect}
+    facts = {**change.facts, "effect": change.effects.get(direction, change.effect)}
     return all(_held(facts.get(name), values) for name, values in rule.when.where.items())
 
 
@@ -98,7 +98,8 @@ def _impact(change: Change, rule: Rule, direction: Direction) -> Impact:
         return "editorial"
     if rule.impact is not None:
         return rule.impact
-    return "risky" if change.effect is None else IMPACT_OF_EFFECT[direction, change.effect]
+    effect = change.effects.get(direction, change.effect)
+    return "risky" if effect is None else IMPACT_OF_EFFECT[direction, effect]
 
 
 Regions = Mapping[tuple[int, Pointer, str], Region]
@@ -130,7 +131,7 @@ def _finding(ruling: Ruling, regions: Regions, contract: str) -> Finding:
     change, rule = ruling.change, ruling.rule
     severity = rule.severity_of(ruling.impact)
     assert severity != "off"
-    facts = {name: value for name, value in change.facts.items() if name != "path"}
+    facts = {name: value for name, value in change.facts.items() if name not in ("path", "part")}
     return Finding(
         contract=contract, rule=rule.id, severity=severity, impact=ruling.impact,
         message=compose(rule.message, change.facts),
@@ -139,20 +140,25 @@ def _finding(ruling: Ruling, regions: Regions, contract: str) -> Finding:
         where=_place(change.where, regions),
         was=_place(change.was, regions) if change.was else None,
         operations=tuple(OperationReached(o.kind, o.method, o.path, o.directions) for o in change.operations),
-        effects=dict.fromkeys(change.directions, change.effect) if change.effect else {},
+        effects=change.effects,
         facts=facts,
         evidence=_evidence(ruling),
+        reason=change.reason,
         remedy=rule.remedy,
         help=f"contractguard explain {rule.id}",
     )
 
 
 def _evidence(ruling: Ruling) -> Evidence | None:
-    """Let a break that the rule promises, and that no set shows, stand on the specification."""
-    rule = ruling.rule
+    """Let a change stand on an instance that shows it, else on the specification where the rule promises."""
+    rule, direction = ruling.rule, ruling.direction
+    witness = ruling.change.witnesses.get(direction)
+    if witness is not None and ruling.impact in ("breaking", "risky"):
+        return Evidence("instance", direction, witness.because, witness.instance, witness.accepted_by,
+                        witness.rejected_by)
     if ruling.impact != "breaking" or rule.impact != "breaking":
         return None
-    return Evidence("promise", ruling.direction, because=rule.summary,
+    return Evidence("promise", direction, because=rule.summary,
                     reference=rule.references[0] if rule.references else None)
 
 

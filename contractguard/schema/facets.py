@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from contractguard.schema.effect import Effect
+from contractguard.schema.formats import WIDER
 
 _NUMERIC = frozenset({"integer", "number"})
 _STRING = frozenset({"string"})
@@ -37,12 +38,6 @@ STRING_FORMATS = frozenset({
     "relative-json-pointer", "regex", "byte", "binary",
 })
 """String formats that are sets of strings; any other is an annotation."""
-
-_WIDER = {
-    ("uri", "uri-reference"), ("uri", "iri"), ("iri", "iri-reference"), ("uri-reference", "iri-reference"),
-    ("uri", "iri-reference"), ("email", "idn-email"), ("hostname", "idn-hostname"),
-}
-
 
 def tighter(keyword: str, one: object, other: object) -> bool:
     """Whether the first value of a facet accepts less than the second."""
@@ -83,9 +78,9 @@ def format_effect(before: object, after: object) -> Effect:
     known = STRING_FORMATS | set(NUMERIC_FORMATS)
     if not {before, after} - {None} <= known:
         return "undecided"
-    if before is None or (after, before) in _WIDER:
+    if before is None or (after, before) in WIDER:
         return "narrowed"
-    if after is None or (before, after) in _WIDER:
+    if after is None or (before, after) in WIDER:
         return "widened"
     return "both"
 

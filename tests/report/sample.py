@@ -94,6 +94,33 @@ MARKUP = Finding(
     remedy="ask for [bold]admin[/bold] again",
 )
 
+NARROWER = Finding(
+    contract=CONTRACT,
+    rule="request-enum-value-removed",
+    severity="error",
+    impact="breaking",
+    message="value 'XL' was removed from query parameter 'size'",
+    fingerprint=_identity("request-enum-value-removed", "GET /users size"),
+    where=Place("openapi.yaml", ("paths", "/users", "get", "parameters", 0, "schema", "enum"), 20, 9, 20, 13),
+    operations=(OperationReached("operation", "GET", "/users", ("request",)),),
+    effects={"request": "narrowed"},
+    facts={"owner": "query parameter 'size' of GET /users", "before": "XL", "after": None},
+    evidence=Evidence("instance", "request", "'XL' is not one of ['S', 'M']", "XL", "base", "revision"),
+)
+
+UNDECIDED = Finding(
+    contract=CONTRACT,
+    rule="schema-undecided",
+    severity="warning",
+    impact="risky",
+    message="'not' of User changed, and what that does could not be decided",
+    fingerprint=_identity("schema-undecided", "/components/schemas/User/not"),
+    where=Place("openapi.yaml", ("components", "schemas", "User", "not"), 230, 7, 230, 10, "      not: {}"),
+    operations=(_operation("GET", "/users"),),
+    effects={"response": "undecided"},
+    reason="'not' was not compared in depth",
+)
+
 PROMISE = Finding(
     contract=CONTRACT,
     rule="operation-removed",
@@ -164,7 +191,7 @@ REPORT = Report(
         ContractSummary(ORDERS, "v1", "working tree", "2.0", 7, "breaking", "major"),
         ContractSummary("new.yaml", None, "working tree", "3.2.0", 1, None, "none"),
     ),
-    findings=(REMOVED, PROMISE, WAIVED, NARROWED, MARKUP, UNCHANGED, WIDE),
+    findings=(REMOVED, PROMISE, WAIVED, NARROWED, MARKUP, UNCHANGED, WIDE, NARROWER, UNDECIDED),
     rules=RULES,
 )
 

@@ -74,6 +74,7 @@ findings = st.builds(
     help=TEXT,
     baseline_state=st.sampled_from([None, "new", "unchanged"]),
     suppression=st.none() | suppressions,
+    reason=TEXT,
 )
 rules = st.builds(
     RuleText, st.sampled_from(["a-rule", "another-rule"]), TEXT, TEXT, TEXT, TEXT, SEVERITIES,

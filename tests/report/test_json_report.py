@@ -76,13 +76,21 @@ def test_the_facts_of_a_finding() -> None:
     }
     assert removed["facts"] == {"name": "email", "before": {"type": "string"}, "after": None}
     assert removed["evidence"]["instance"] == {"id": "a"}
+    assert removed["reason"] is None
     assert removed["suppression"] is None
     assert removed["baselineState"] == "new"
 
 
+def test_why_a_finding_is_undecided() -> None:
+    undecided = read(REPORT)["findings"][-1]
+    assert undecided["effects"] == {"response": "undecided"}
+    assert undecided["reason"] == "'not' was not compared in depth"
+    assert undecided["evidence"] is None
+
+
 def test_the_summary_leaves_out_what_is_accepted() -> None:
     data = read(REPORT)
-    assert data["summary"] == {"error": 3, "warning": 1, "note": 1, "waived": 1, "unchanged": 1}
+    assert data["summary"] == {"error": 4, "warning": 2, "note": 1, "waived": 1, "unchanged": 1}
     assert data["contracts"][0]["quiet"] == 214
     assert data["contracts"][2]["base"] is None
     assert data["contracts"][2]["verdict"] is None

@@ -17,7 +17,7 @@ from .sample import NARROWED, REMOVED, REPORT, SILENT
 from .strategies import reports
 
 RESULTS = {name: index for index, name in enumerate(
-    ["removed", "promise", "waived", "narrowed", "markup", "unchanged", "wide"],
+    ["removed", "promise", "waived", "narrowed", "markup", "unchanged", "wide", "narrower", "undecided"],
 )}
 
 
@@ -89,10 +89,21 @@ def test_messages_end_with_whom_the_finding_reaches() -> None:
     texts = {name: results[index]["message"]["text"] for name, index in RESULTS.items()}
     assert texts["removed"] == (
         "response property 'email' was removed from User. "
+        "Proof: the revision may answer {\"id\": \"a\"}; the base rejects it: 'email' is a required property. "
         "Breaks GET /users, GET /users/{id}, PATCH /users/{id} (3 operations)."
     )
     assert texts["narrowed"].endswith("POST /orders/4 and 2 more (7 operations).")
     assert "](http" not in texts["markup"]
+
+
+def test_what_proves_a_finding_or_leaves_it_open_is_told() -> None:
+    results = run_of(REPORT)["results"]
+    narrower, undecided = results[RESULTS["narrower"]], results[RESULTS["undecided"]]
+    assert " Proof: size=XL was accepted by the base; the revision rejects it: " in narrower["message"]["text"]
+    assert narrower["properties"]["evidence"]["instance"] == "XL"
+    assert "Unsure: 'not' was not compared in depth. Reaches" in undecided["message"]["text"]
+    assert undecided["properties"]["reason"] == "'not' was not compared in depth"
+    assert "reason" not in narrower["properties"]
 
 
 def test_only_what_opens_has_a_physical_location_and_a_link() -> None:

@@ -6,20 +6,29 @@ Everything is drawn from a `random.Random`: hypothesis lends one that it can shr
 from __future__ import annotations
 
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
-Dialect = Literal["3.0", "3.1"]
-Schema = Any
+from tests.schema.vocabulary import (
+    COMPONENTS,
+    NAME_PATTERNS,
+    NAMES,
+    PATTERNS,
+    Dialect,
+    Schema,
+    draw_numeric,
+    draw_textual,
+    draw_values,
+)
 
-NAMES = ("a", "b", "c")
-COMPONENTS = ("One", "Two")
-PATTERNS = ("^a", "b$", "^[ab]+$")
-NAME_PATTERNS = ("^a", "b")
-SCALARS: tuple[Any, ...] = (None, True, False, 0, 1, 2, 3, 1.5, -1, "", "a", "b", "ab", "abc")
-VALUES: tuple[Any, ...] = (*SCALARS, [], [1], ["a", "a"], {}, {"a": 1}, {"a": "a", "b": 2})
 _TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
-_BRANCHING = ("allOf", "anyOf", "oneOf", "not")
+_BRANCHING = ("allOf", "anyOf", "oneOf", "not", "anyOf", "oneOf", "allOf")
 _PLAIN = ("object", "object", "object", "array", "array", "string", "integer", "number", "integer", "string", "boolean")
+_ARRAYS = ("items", "items", "minItems", "maxItems", "uniqueItems")
+_OBJECTS = ("properties", "properties", "properties", "properties", "required", "required", "additionalProperties",
+            "minProperties", "maxProperties")
+_CURRENT_ARRAYS = (*_ARRAYS, "prefixItems", "prefixItems", "contains", "contains", "unevaluatedItems")
+_CURRENT_OBJECTS = (*_OBJECTS, "patternProperties", "patternProperties", "propertyNames", "dependentRequired",
+                    "dependentSchemas", "unevaluatedProperties")
 
 
 def draw_schema(random: Random, dialect: Dialect, depth: int = 2) -> Schema:
@@ -28,9 +37,9 @@ def draw_schema(random: Random, dialect: Dialect, depth: int = 2) -> Schema:
     if depth <= 0:
         return _leaf(random, dialect)
     if chance < 0.1:
-        return {"$ref": f"#/components/schemas/{random.choice(COMPONENTS)}"}
+        return _reference(random, dialect, depth)
     if chance < 0.3:
-        return _combined(random, dialect, depth)
+        return draw_combined(random, dialect, depth)
     if chance < 0.36:
         return draw_values(random, dialect)
     if chance < 0.4:
@@ -40,7 +49,27 @@ def draw_schema(random: Random, dialect: Dialect, depth: int = 2) -> Schema:
 
 def draw_components(random: Random, dialect: Dialect) -> dict[str, Schema]:
     """Draw the components that references lead to; some lead back to themselves, below a member or an item."""
-    return {name: draw_typed(random, dialect, 1 + (random.random() < 0.4)) for name in COMPONENTS}
+    return {name: _returning(random, name) if random.random() < 0.15 else
+            draw_typed(random, dialect, 1 + (random.random() < 0.4)) for name in COMPONENTS}
+
+
+def _returning(random: Random, name: str) -> Schema:
+    """Draw a component that surely leads back to itself."""
+    leading = {"$ref": f"#/components/schemas/{name}"}
+    schema: dict[str, Any] = random.choice((
+        {"type": "object", "properties": {"a": leading}}, {"type": "array", "items": leading},
+        {"type": "object", "additionalProperties": leading}, {"properties": {"a": {"not": leading}}},
+        {"properties": {"a": {"oneOf": [leading, {"type": "null"}]}}}))
+    beside: dict[str, Any] = random.choice(
+        ({}, {"required": ["a"]}, {"minItems": 1}, {"properties": {"b": {}, "a": leading}}))
+    return {**schema, **beside}
+
+
+def _reference(random: Random, dialect: Dialect, depth: int) -> Schema:
+    beside: dict[str, Any] = {}
+    if dialect == "3.1" and random.random() < 0.35:
+        beside = draw_assertion(random, dialect, random.choice(_PLAIN), depth)
+    return {"$ref": f"#/components/schemas/{random.choice(COMPONENTS)}", **beside}
 
 
 def draw_typed(random: Random, dialect: Dialect, depth: int) -> Schema:
@@ -50,35 +79,61 @@ def draw_typed(random: Random, dialect: Dialect, depth: int) -> Schema:
     if dialect == "3.0" and random.random() < 0.12:
         schema["nullable"] = True
     if dialect == "3.1" and "type" in schema and random.random() < 0.15:
-        schema["type"] = sorted({kind, random.choice(_TYPES)})
+        schema["type"] = sorted({kind, random.choice((*_TYPES, "null", "null", "null"))})
     for _ in range(random.choice((0, 1, 1, 2, 3))):
         schema.update(draw_assertion(random, dialect, kind, depth))
-    if depth > 1 and random.random() < 0.1:
-        schema.update(_combined(random, dialect, depth - 1))
+    if depth > 1 and random.random() < 0.15:
+        schema.update(draw_combined(random, dialect, depth - 1))
     return schema
 
 
-def draw_values(random: Random, dialect: Dialect) -> Schema:
-    """Draw an `enum` or a `const`."""
-    if dialect == "3.1" and random.random() < 0.3:
-        return {"const": random.choice(VALUES)}
-    listed = random.sample(VALUES if random.random() < 0.3 else SCALARS, random.choice((1, 2, 2, 3)))
-    return {"enum": [value for index, value in enumerate(listed) if not _among(value, listed[:index])]}
+def draw_dense(random: Random, dialect: Dialect) -> Schema:
+    """Draw a schema that says much of one type, in one place and in the branches there."""
+    kind = random.choice(("object", "object", "object", "array", "array", "string", "number", "integer"))
+
+    def saying(least: int, most: int) -> dict[str, Any]:
+        schema: dict[str, Any] = {}
+        for _ in range(random.randint(least, most)):
+            schema.update(draw_assertion(random, dialect, kind, 1))
+        return schema
+
+    schema = saying(2, 5)
+    for keyword in random.sample(("allOf", "anyOf", "oneOf"), random.choice((0, 0, 1, 1, 2))):
+        schema[keyword] = [saying(1, 2) for _ in range(random.randint(1, 3))]
+    if random.random() < 0.2:
+        schema["not"] = saying(1, 2)
+    if dialect == "3.1" and random.random() < 0.15:
+        schema.update({word: saying(1, 2) for word in ("if", random.choice(("then", "else")))})
+    return schema
 
 
-def draw_assertion(random: Random, dialect: Dialect, kind: str, depth: int) -> Schema:
+def draw_assertion(random: Random, dialect: Dialect, kind: str, depth: int) -> dict[str, Any]:
     """Draw one assertion, or a few that belong together, for values of a type."""
     if kind in ("integer", "number"):
-        return _numeric(random, dialect)
+        return draw_numeric(random, dialect)
     if kind == "string":
-        keyword = random.choice(("minLength", "maxLength", "pattern", "enum"))
-        return {keyword: {"pattern": random.choice(PATTERNS), "enum": random.choice((["a", "b"], ["a"], ["a", "abc"]))}
-                .get(keyword, random.randint(0, 3))}
+        return draw_textual(random)
     if kind == "array":
         return _array(random, dialect, depth)
     if kind == "object":
         return _object(random, dialect, depth)
     return {"enum": [True]} if random.random() < 0.3 else {}
+
+
+def draw_combined(random: Random, dialect: Dialect, depth: int) -> Schema:
+    """Draw a schema that is made of others."""
+    keyword = random.choice((*_BRANCHING, "if") if dialect == "3.1" else _BRANCHING)
+    if keyword == "not":
+        schema = {keyword: _leaf(random, dialect) if random.random() < 0.5 else draw_schema(random, dialect, depth - 1)}
+    elif keyword == "if":
+        words = ("if", *random.choice((("then",), ("else",), ("then", "else"))))
+        schema = {word: draw_schema(random, dialect, depth - 1) for word in words}
+    else:
+        count = random.choice((1, 2, 2, 2, 3))
+        schema = {keyword: [draw_schema(random, dialect, depth - 1) for _ in range(count)]}
+    if dialect == "3.1" and random.random() < 0.15:
+        schema.update(_unevaluated(random, dialect, random.choice(("Properties", "Properties", "Items"))))
+    return schema
 
 
 def _leaf(random: Random, dialect: Dialect) -> Schema:
@@ -96,58 +151,53 @@ def _leaf(random: Random, dialect: Dialect) -> Schema:
     return schema
 
 
-def _numeric(random: Random, dialect: Dialect) -> Schema:
-    keyword = random.choice(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "enum"))
-    bound = random.choice((-1, 0, 1, 1.5, 2, 3))
-    if keyword == "multipleOf":
-        return {keyword: random.choice((1, 2, 0.5, 3, 1.5))}
-    if keyword == "enum":
-        return {keyword: random.sample([0, 1, 1.5, 2, 3], 2)}
-    if dialect == "3.0" and keyword.startswith("exclusive"):
-        return {keyword.replace("exclusiveM", "m"): bound, keyword: random.random() < 0.8}
-    return {keyword: bound}
-
-
-def _array(random: Random, dialect: Dialect, depth: int) -> Schema:
-    keywords = ["items", "items", "minItems", "maxItems", "uniqueItems"]
-    keyword = random.choice(keywords if dialect == "3.0" else [*keywords, "prefixItems", "contains"])
+def _array(random: Random, dialect: Dialect, depth: int) -> dict[str, Any]:
+    keyword = random.choice(_ARRAYS if dialect == "3.0" else _CURRENT_ARRAYS)
     if keyword == "items":
         return {"items": draw_schema(random, dialect, depth - 1)}
     if keyword == "prefixItems":
-        return {"prefixItems": [draw_schema(random, dialect, depth - 1) for _ in range(random.randint(1, 2))]}
+        rest = {"items": random.choice((False, {}, draw_schema(random, dialect, depth - 1)))}
+        return {"prefixItems": [draw_schema(random, dialect, depth - 1) for _ in range(random.randint(1, 2))],
+                **(rest if random.random() < 0.5 else {})}
     if keyword == "contains":
-        extra = random.choice(({}, {}, {"minContains": random.randint(0, 2)}, {"maxContains": 1}))
+        extra = random.choice(({}, {"minContains": random.randint(0, 2)}, {"maxContains": random.randint(0, 2)},
+                               {"minContains": 2, "maxContains": 2}, {"uniqueItems": True}))
         return {"contains": _leaf(random, dialect), **extra}
-    return {keyword: True if keyword == "uniqueItems" else random.randint(0, 2)}
+    if keyword == "unevaluatedItems":
+        return _unevaluated(random, dialect, "Items")
+    return {keyword: True if keyword == "uniqueItems" else random.randint(0, 3)}
 
 
-def _object(random: Random, dialect: Dialect, depth: int) -> Schema:
-    keywords = ["properties", "properties", "properties", "required", "required", "additionalProperties",
-                "minProperties", "maxProperties"]
-    keyword = random.choice(keywords if dialect == "3.0" else [*keywords, "patternProperties"])
+def _unevaluated(random: Random, dialect: Dialect, word: str) -> dict[str, Any]:
+    return {f"unevaluated{word}": random.choice((False, False, False, True, _leaf(random, dialect)))}
+
+
+def _object(random: Random, dialect: Dialect, depth: int) -> dict[str, Any]:
+    keyword = random.choice(_OBJECTS if dialect == "3.0" else _CURRENT_OBJECTS)
     if keyword == "properties":
         names = random.sample(NAMES, random.choice((1, 1, 2)))
-        return {keyword: {name: draw_schema(random, dialect, depth - 1) for name in names}}
+        return {keyword: {name: _member(random, dialect, depth) for name in names}}
     if keyword == "required":
         return {keyword: sorted(random.sample(NAMES, random.choice((1, 1, 2))))}
     if keyword == "additionalProperties":
         return {keyword: random.choice((True, False, False, draw_schema(random, dialect, depth - 1)))}
     if keyword == "patternProperties":
-        return {keyword: {random.choice(NAME_PATTERNS): draw_schema(random, dialect, depth - 1)}}
-    return {keyword: random.randint(0, 2)}
+        patterns = random.sample(NAME_PATTERNS, random.choice((1, 1, 2)))
+        return {keyword: {pattern: draw_schema(random, dialect, depth - 1) for pattern in patterns}}
+    if keyword == "propertyNames":
+        return {keyword: random.choice((
+            {"pattern": random.choice(PATTERNS)}, {"maxLength": 1}, {"enum": ["a", "b"]}, {"minLength": 2},
+            {"not": {"const": "a"}}, _leaf(random, dialect)))}
+    if keyword == "dependentRequired":
+        return {keyword: {random.choice(NAMES): random.sample(NAMES, random.choice((1, 1, 2)))}}
+    if keyword == "dependentSchemas":
+        return {keyword: {random.choice(NAMES): draw_schema(random, dialect, depth - 1)}}
+    return _unevaluated(random, dialect, "Properties") if keyword.startswith("un") else {keyword: random.randint(0, 3)}
 
 
-def _combined(random: Random, dialect: Dialect, depth: int) -> Schema:
-    keyword = random.choice((*_BRANCHING, "anyOf", "oneOf", "allOf", "if") if dialect == "3.1" else (
-        *_BRANCHING, "anyOf", "oneOf", "allOf"))
-    if keyword == "not":
-        return {keyword: _leaf(random, dialect)}
-    if keyword == "if":
-        words = ("if", *random.choice((("then",), ("else",), ("then", "else"))))
-        return {word: draw_schema(random, dialect, depth - 1) for word in words}
-    count = random.choice((1, 2, 2, 2, 3))
-    return {keyword: [draw_schema(random, dialect, depth - 1) for _ in range(count)]}
-
-
-def _among(value: object, others: list[Any]) -> bool:
-    return any(type(value) is type(other) and value == other for other in others)
+def _member(random: Random, dialect: Dialect, depth: int) -> Schema:
+    """Draw what a property is; a few are `readOnly` or `writeOnly`."""
+    schema = draw_schema(random, dialect, depth - 1)
+    if isinstance(schema, dict) and not (dialect == "3.0" and "$ref" in schema) and random.random() < 0.06:
+        return {**schema, random.choice(("readOnly", "writeOnly")): True}
+    return schema

@@ -5,12 +5,14 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tests.schema.drawing import NAMES, VALUES
 from tests.schema.validating import Judge
+from tests.schema.vocabulary import NAMES, UUID, VALUES
 
-_STRINGS = ("", "a", "b", "ab", "abc", "cb", "zzzz")
-_NUMBERS = (-2, -1, -0.5, 0, 0.5, 1, 1.0, 1.5, 2, 2.5, 3, 4, 6)
-_MEMBERS = (*NAMES, "ab", "z")
+_STRINGS = ("", "a", "b", "ab", "abc", "cb", "bc", "bca", "zzzz", "2024-01-31", "2024-02-30", UUID, "1.2.3.4",
+            "a@b.co")
+_NUMBERS = (-2, -1, -0.5, 0, 0.5, 1, 1.0, 1.5, 2, 2.5, 3, 4, 6, 0.1, 0.3, 0.25, 2**31, 2**53 + 1, 10**20, 1e300)
+_MEMBERS = (*NAMES, "ab", "z", "")
+_MAYBE = ("if", "then", "else", "not")
 
 
 def draw_instances(random: Random, judges: list[Judge], count: int) -> list[Any]:
@@ -47,7 +49,8 @@ def _chosen(random: Random, judge: Judge, schemas: list[Any]) -> list[Any]:
             continue
         pending += schema.get("allOf", ())
         pending += [random.choice(schema[word]) for word in ("anyOf", "oneOf") if word in schema]
-        pending += [schema[word] for word in ("if", "then", "else", "not") if word in schema and random.random() < 0.5]
+        pending += [schema[word] for word in _MAYBE if word in schema and random.random() < 0.5]
+        pending += [inner for inner in schema.get("dependentSchemas", {}).values() if random.random() < 0.5]
         if "$ref" in schema:
             pending.append(judge.components[schema["$ref"].rpartition("/")[2]])
     return found
@@ -58,7 +61,7 @@ def _of_type(random: Random, judge: Judge, schemas: list[Any], depth: int) -> An
     for schema in schemas:
         stated = schema.get("type", [])
         kinds += [stated] if isinstance(stated, str) else stated
-    if not kinds:
+    if not kinds or random.random() < 0.1:
         spoken = {word for schema in schemas for word in schema}
         kinds = [kind for kind, words in _SPEAKING.items() if spoken & set(words)]
     kind = random.choice(kinds) if kinds and random.random() < 0.9 else random.choice(tuple(_SPEAKING))
@@ -72,24 +75,30 @@ def _of_type(random: Random, judge: Judge, schemas: list[Any], depth: int) -> An
 
 
 _SPEAKING: dict[str, tuple[str, ...]] = {
-    "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties"),
-    "array": ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"),
+    "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties",
+               "propertyNames", "dependentRequired", "dependentSchemas", "unevaluatedProperties"),
+    "array": ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    "string": ("pattern", "minLength", "maxLength"), "null": (), "boolean": (),
+    "string": ("pattern", "minLength", "maxLength", "format"), "null": (), "boolean": (),
 }
 
 
 def _number(random: Random, schemas: list[Any]) -> Any:
-    bounds = [schema[word] for schema in schemas for word in _SPEAKING["number"] if word in schema]
+    bounds = [schema[word] for schema in schemas for word in _SPEAKING["number"] if abs(schema.get(word, 1e300)) < 1e30]
     if bounds and random.random() < 0.5:
-        return random.choice(bounds) + random.choice((0, 0, -1, 1, 0.5, -0.5, 0.1, -0.1))
+        bound = random.choice(bounds)
+        return bound * random.choice((2, 3, 5)) if random.random() < 0.3 else (
+            bound + random.choice((0, 0, -1, 1, 0.5, -0.5, 0.1, -0.1)))
     return random.choice(_NUMBERS)
 
 
 def _object(random: Random, judge: Judge, schemas: list[Any], depth: int) -> dict[str, Any]:
-    spoken = {name for schema in schemas for name in (*schema.get("properties", ()), *schema.get("required", ()))}
-    required = {name for schema in schemas for name in schema.get("required", ())}
-    names = [name for name in sorted(spoken) if random.random() < (0.95 if name in required else 0.6)]
+    spoken, required = set[str](), set[str]()
+    for schema in schemas:
+        dependent = schema.get("dependentRequired", {})
+        required |= {*schema.get("required", ()), *(name for names in dependent.values() for name in names)}
+        spoken |= {*schema.get("properties", ()), *schema.get("dependentSchemas", ()), *dependent}
+    names = [name for name in sorted(spoken | required) if random.random() < (0.95 if name in required else 0.6)]
     names += [name for name in _MEMBERS if name not in names and random.random() < 0.12]
     return {name: _along(random, judge, _member(schemas, name), depth - 1) for name in names}
 
@@ -97,15 +106,18 @@ def _object(random: Random, judge: Judge, schemas: list[Any], depth: int) -> dic
 def _member(schemas: list[Any], name: str) -> list[Any]:
     found = [schema["properties"][name] for schema in schemas if name in schema.get("properties", ())]
     found += [member for schema in schemas for member in schema.get("patternProperties", {}).values()]
-    return found or [schema["additionalProperties"] for schema in schemas if "additionalProperties" in schema]
+    further = ("additionalProperties", "unevaluatedProperties")
+    return found or [schema[word] for schema in schemas for word in further if word in schema]
 
 
 def _array(random: Random, judge: Judge, schemas: list[Any], depth: int) -> list[Any]:
-    items = []
-    for index in range(random.choice((0, 1, 1, 2, 2, 3))):
+    items: list[Any] = []
+    for index in range(random.choice((0, 1, 1, 2, 2, 3, 4))):
         along = [schema["prefixItems"][index] for schema in schemas if index < len(schema.get("prefixItems", ()))]
-        along = along or [schema["items"] for schema in schemas if "items" in schema]
+        along = along or [
+            schema[word] for schema in schemas for word in ("items", "unevaluatedItems") if word in schema]
         if random.random() < 0.4:
             along = [schema["contains"] for schema in schemas if "contains" in schema] or along
-        items.append(_along(random, judge, along, depth - 1))
+        items.append(random.choice(items) if items and random.random() < 0.15 else
+                     _along(random, judge, along, depth - 1))
     return items

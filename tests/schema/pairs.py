@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
@@ -17,17 +18,9 @@ from contractguard.schema import Conjunction
 from contractguard.source.document import Document
 from contractguard.source.parse import parse_document
 from tests.judging import Judged
-from tests.schema.drawing import (
-    COMPONENTS,
-    NAMES,
-    Dialect,
-    draw_assertion,
-    draw_components,
-    draw_schema,
-    draw_typed,
-    draw_values,
-)
-from tests.schema.validating import Judge
+from tests.schema.drawing import draw_assertion, draw_combined, draw_components, draw_dense, draw_schema, draw_typed
+from tests.schema.validating import LISTS, MAPS, SINGLES, Judge
+from tests.schema.vocabulary import NAMES, Dialect, draw_values
 
 VERSIONS: dict[Dialect, str] = {"3.0": "3.0.4", "3.1": "3.1.1"}
 
@@ -45,8 +38,9 @@ class Sided:
         """Whether no reference leads back to itself without a member or an item between."""
         return not any(_returns(name, schema, self.components) for name, schema in self.components.items())
 
-    def judge(self) -> Judge:
-        return Judge(self.schema, self.components, self.dialect)
+    def judge(self, direction: str | None = None) -> Judge:
+        """Return an independent judge; with a direction, of what takes part in it."""
+        return Judge(self.schema, self.components, self.dialect, direction)
 
     def document(self, name: str, direction: str = "request") -> Document:
         """Make a document that holds the schema as the body of one operation."""
@@ -99,7 +93,11 @@ def draw_dialect(random: Random) -> Dialect:
 def draw_sided(random: Random) -> Sided:
     """Draw one side."""
     dialect = draw_dialect(random)
-    return Sided(draw_schema(random, dialect), draw_components(random, dialect), dialect)
+    if random.random() < 0.3:
+        schema = draw_dense(random, dialect)
+    else:
+        schema = draw_schema(random, dialect, 3 if random.random() < 0.15 else 2)
+    return Sided(schema, draw_components(random, dialect), dialect)
 
 
 def draw_pair(random: Random) -> Pair:
@@ -113,10 +111,6 @@ def draw_pair(random: Random) -> Pair:
     return Pair(base, Sided(held["schema"], held["components"], base.dialect))
 
 
-_MAPS = ("properties", "patternProperties")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLES = ("items", "additionalProperties", "not", "contains", "if", "then", "else")
-
 
 def places(holder: Any, key: Any) -> Iterator[tuple[Any, Any]]:
     """Iterate over all places of subschemas, each as what holds it and its key."""
@@ -124,22 +118,27 @@ def places(holder: Any, key: Any) -> Iterator[tuple[Any, Any]]:
     schema = holder[key]
     if not isinstance(schema, dict):
         return
-    for word in _MAPS:
+    for word in MAPS:
         for name in schema.get(word, ()):
             yield from places(schema[word], name)
-    for word in _LISTS:
+    for word in LISTS:
         for index in range(len(schema.get(word, ()))):
             yield from places(schema[word], index)
-    for word in _SINGLES:
+    for word in SINGLES:
         if word in schema:
             yield from places(schema, word)
 
 
 def all_places(held: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """List the places of all subschemas of a side."""
+    """List the places of all subschemas of a side that are reached."""
     found = list(places(held, "schema"))
-    for name in COMPONENTS if "$ref" in json.dumps(held["schema"]) else ():
-        found += places(held["components"], name)
+    pending, seen = [held["schema"]], set[str]()
+    while pending:
+        names = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(pending.pop()))) - seen
+        seen |= names
+        for name in sorted(names & held["components"].keys()):
+            found += places(held["components"], name)
+            pending.append(held["components"][name])
     return found
 
 
@@ -157,7 +156,7 @@ def _edit(random: Random, held: dict[str, Any], dialect: Dialect) -> None:
     elif random.random() < 0.3:
         _edit_list(random, schema, dialect)
     elif random.random() < 0.2:
-        schema.update(draw_values(random, dialect))
+        schema.update(draw_values(random, dialect) if random.random() < 0.5 else draw_combined(random, dialect, 1))
     else:
         kind = schema.get("type", "object")
         schema.update(draw_assertion(random, dialect, kind if isinstance(kind, str) else kind[0], 1))
@@ -165,7 +164,7 @@ def _edit(random: Random, held: dict[str, Any], dialect: Dialect) -> None:
 
 def _edit_list(random: Random, schema: dict[str, Any], dialect: Dialect) -> None:
     """Add to or take from a list or a map of a schema."""
-    words = [word for word in ("properties", "required", "enum", *_LISTS) if word in schema]
+    words = [word for word in ("properties", "required", "enum", *LISTS) if word in schema]
     if not words:
         schema.setdefault("properties", {})[random.choice(NAMES)] = draw_typed(random, dialect, 1)
         return
@@ -176,7 +175,7 @@ def _edit_list(random: Random, schema: dict[str, Any], dialect: Dialect) -> None
             {random.choice(NAMES): draw_schema(random, dialect, 1)})
     elif random.random() < 0.5 and len(held) > 1:
         held.pop(random.randrange(len(held)))
-    elif word in _LISTS:
+    elif word in LISTS:
         held.append(draw_schema(random, dialect, 1))
     elif word == "required":
         schema[word] = sorted({*held, random.choice(NAMES)})
@@ -192,6 +191,7 @@ def _returns(name: str, schema: Any, components: dict[str, Any]) -> bool:
             continue
         pending += [branch for word in ("allOf", "anyOf", "oneOf") for branch in schema.get(word, ())]
         pending += [schema[word] for word in ("not", "if", "then", "else") if word in schema]
+        pending += schema.get("dependentSchemas", {}).values()
         target = schema.get("$ref", "").rpartition("/")[2]
         if target == name:
             return True

@@ -39,7 +39,7 @@ def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def _smaller(case: dict[str, Any]) -> Iterator[Any]:
-    paths = [path for path in _paths(case) if len(path) > 1]
+    paths = [path for path in _paths(case) if len(path) > 1 and path[0] != "dialect"]
     for path in sorted(paths, key=len):
         partner = ({"base": "revision", "revision": "base"}.get(path[0]), *path[1:])
         for edit in (_removed, *(_setter(value) for value in _SIMPLER), *_hoisted(_at(case, path))):

@@ -13,22 +13,25 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.schema import checking
+from tests.schema import checking, verdicts
 from tests.schema.hunting import CHECKS
 from tests.schema.known import CAUSES, Cause, excused
 from tests.schema.pairs import Pair, Sided, draw_pair, draw_sided, pair_of
+from tests.schema.planting import planted
 from tests.schema.reducing import reduced
 from tests.schema.restating import REWRITES, restated
 from tests.schema.world import counts
 
 _QUICK = settings().max_examples <= 50
-_EXAMPLES = 80 if _QUICK else settings().max_examples
 _SEEDS = st.integers(0, 2**32)
 _LENT = st.randoms(use_true_random=False, note_method_calls=False)
 
-random_examples: Callable[[Any], Any] = settings(
-    max_examples=_EXAMPLES, derandomize=_QUICK, deadline=None, database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
+
+def random_examples(quick: int) -> Callable[[Any], Any]:
+    """Return the settings of a property: so many examples by default, else as many as are asked for."""
+    return settings(
+        max_examples=quick if _QUICK else settings().max_examples, derandomize=_QUICK, deadline=None, database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
 
 
 def fitting(random: Random) -> Pair:
@@ -37,46 +40,81 @@ def fitting(random: Random) -> Pair:
     return pair
 
 
-@random_examples
+@random_examples(250)
 @given(_LENT, _SEEDS)
-def test_normal_form_accepts_what_the_schema_accepts(random: Random, seed: int) -> None:
+def test_evaluation_accepts_what_the_schema_accepts(random: Random, seed: int) -> None:
     sided = draw_sided(random)
     assume(sided.grounded and not excused(Pair(sided, sided)))
     assert not checking.wrong_acceptance(sided, Random(seed))
 
 
-@random_examples
-@given(_LENT, _SEEDS)
-def test_inclusion_is_never_contradicted(random: Random, seed: int) -> None:
-    assert not checking.wrong_inclusion(fitting(random), Random(seed))
-
-
-@pytest.mark.parametrize("direction", ["request", "response"])
-def test_what_is_called_harmless_breaks_nothing(direction: str) -> None:
-    @random_examples
+@pytest.mark.parametrize("declared_world", [False, True], ids=["literal", "declared-world"])
+def test_inclusion_is_never_contradicted(declared_world: bool) -> None:
+    @random_examples(600)
     @given(_LENT, _SEEDS)
     def hold(random: Random, seed: int) -> None:
-        assert not checking.wrong_verdict(fitting(random), direction, Random(seed))
+        assert not checking.wrong_inclusion(fitting(random), Random(seed), declared_world=declared_world)
 
     hold()
 
 
-@random_examples
+@random_examples(200)
+@given(_LENT)
+def test_instance_counts_in_the_declared_world(random: Random) -> None:
+    assert not checking.uncounted(fitting(random))
+
+
+def test_hardly_anything_is_undecided() -> None:
+    random = Random(1)
+    answers = [checking.answer(pair) for pair in (draw_pair(random) for _ in range(400))
+               if pair.base.grounded and pair.revision.grounded]
+    assert answers.count("undecided") <= 2
+    assert min(answers.count("yes"), answers.count("no")) > 100
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+def test_what_is_called_harmless_breaks_nothing(direction: str) -> None:
+    @random_examples(250)
+    @given(_LENT, _SEEDS)
+    def hold(random: Random, seed: int) -> None:
+        assert not verdicts.wrong_verdict(fitting(random), direction, Random(seed))
+
+    hold()
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+def test_what_breaks_is_shown(direction: str) -> None:
+    @random_examples(150)
+    @given(_LENT)
+    def hold(random: Random) -> None:
+        assert not verdicts.wrong_witness(fitting(random), direction)
+
+    hold()
+
+
+@random_examples(100)
+@given(_LENT)
+def test_comparison_comes_to_an_end(random: Random) -> None:
+    assert not verdicts.crash(fitting(random))
+
+
+@random_examples(80)
 @given(_LENT)
 def test_swapped_sides_turn_effects_around(random: Random) -> None:
-    assert not checking.wrong_mirror(fitting(random))
+    assert not verdicts.wrong_mirror(fitting(random))
 
 
 @pytest.mark.parametrize("how", REWRITES)
 def test_rewritten_schema_is_met_with_silence(how: str) -> None:
-    @random_examples
+    @random_examples(80)
     @given(_LENT, _SEEDS)
     def hold(random: Random, seed: int) -> None:
-        sided = draw_sided(random)
+        sided = planted(draw_sided(random), random, how)
         assume(sided.grounded and not excused(Pair(sided, sided)))
         other = restated(sided, Random(seed), how)
-        assume(other is not None)
-        assert not checking.wrong_silence(sided, other)  # type: ignore[arg-type]
+        assume(other is not None and other.grounded)
+        assert not checking.different(Pair(sided, other), Random(seed))  # type: ignore[arg-type]
+        assert not verdicts.wrong_silence(sided, other)  # type: ignore[arg-type]
 
     hold()
 
@@ -95,11 +133,11 @@ def _told(cause: Cause, random: Random) -> str:
     return {
         "acceptance": lambda: checking.wrong_acceptance(pair.revision, random, 2000),
         "inclusion": lambda: checking.wrong_inclusion(pair, random, 2000),
-        "request": lambda: checking.wrong_verdict(pair, "request", random, 2000),
-        "response": lambda: checking.wrong_verdict(pair, "response", random, 2000),
-        "silence": lambda: checking.wrong_silence(pair.base, pair.revision),
-        "alarm": lambda: checking.false_alarm(pair, "request", random),
-        "ends": lambda: checking.crash(pair),
+        "request": lambda: verdicts.wrong_verdict(pair, "request", random, 2000),
+        "response": lambda: verdicts.wrong_verdict(pair, "response", random, 2000),
+        "silence": lambda: verdicts.wrong_silence(pair.base, pair.revision),
+        "alarm": lambda: verdicts.false_alarm(pair, "request", random),
+        "ends": lambda: verdicts.crash(pair),
     }[cause.broken]()
 
 
@@ -112,7 +150,7 @@ def test_checks_can_fail() -> None:
     narrowed = pair_of({"type": "integer"}, {"type": "integer", "minimum": 2})
     assert checking.counterexample(narrowed, Random(1), 500)
     assert not checking.counterexample(narrowed.swapped(), Random(1), 500)
-    assert checking.wrong_silence(narrowed.base, narrowed.revision)
+    assert verdicts.wrong_silence(narrowed.base, narrowed.revision)
     assert set(narrowed.judged("request").rules) == {"request-bound-tightened"}
 
 

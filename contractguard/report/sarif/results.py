@@ -7,6 +7,7 @@ from contractguard.report.json_report import effects_data, evidence_data, operat
 from contractguard.report.reach import reach_text, reach_verb
 from contractguard.report.sarif.locations import Artifacts, opens, primary_location, related_location
 from contractguard.report.values import plain
+from contractguard.report.witnesses import proof_text
 
 Json = dict[str, object]
 
@@ -37,10 +38,14 @@ def result(finding: Finding, rule_index: int, artifacts: Artifacts) -> Json:
 
 
 def _message(finding: Finding) -> str:
-    """Say what happened, link to the base where it can be opened, and end with whom it reaches."""
+    """Say what happened and what proves it, link to the base where it can be opened, end with whom it reaches."""
     sentences = [_sentence(_without_links(finding.message))]
     if finding.was and opens(finding.was):
         sentences.append(f"It was at [{_label(finding.was)}]({_BASE_LINK}).")
+    if finding.evidence and finding.evidence.kind != "promise":
+        sentences.append(f"Proof: {_sentence(_without_links(proof_text(finding, finding.evidence)))}")
+    if finding.reason:
+        sentences.append(f"Unsure: {_sentence(_without_links(finding.reason))}")
     reached = reach_text(finding, _MOST_OPERATIONS)
     if reached:
         sentences.append(f"{reach_verb(finding).capitalize()} {_without_links(reached)}.")
@@ -102,4 +107,6 @@ def _properties(finding: Finding) -> Json:
     }
     if finding.evidence:
         properties["evidence"] = evidence_data(finding.evidence)
+    if finding.reason:
+        properties["reason"] = finding.reason
     return properties

@@ -44,7 +44,9 @@ def conclusion(contract: ContractSummary, findings: Sequence[Finding]) -> Line:
 
 def total(report: Report) -> Line:
     """Sum up a report of several contracts."""
-    counts = ", ".join(_counts(report.findings)) if report.findings else "no findings"
+    undecided = sum(contract.undecided for contract in report.contracts)
+    listed = [*(_counts(report.findings) if report.findings else ["no findings"]), *_undecided(undecided)]
+    counts = ", ".join(listed)
     return Span(counted(len(report.contracts), "contract"), "bold"), Span(f": {counts}")
 
 
@@ -64,10 +66,13 @@ def _counts(findings: Sequence[Finding]) -> list[str]:
 
 
 def _unlisted(contract: ContractSummary) -> list[str]:
-    undecided = [f"{contract.undecided} undecided"] if contract.undecided else []
     listed = "is not listed" if contract.quiet == 1 else "are not listed"
     quiet = [f"{counted(contract.quiet, 'editorial change')} {listed}"] if contract.quiet else []
-    return [*undecided, *quiet]
+    return [*_undecided(contract.undecided), *quiet]
+
+
+def _undecided(number: int) -> list[str]:
+    return [f"{number} undecided"] if number else []
 
 
 def _format(contract: ContractSummary) -> str:

@@ -1,0 +1,1 @@
+"""Tests of what the comparison offers beside its changes."""
