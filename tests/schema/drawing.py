@@ -156,7 +156,7 @@ def _array(random: Random, dialect: Dialect, depth: int) -> dict[str, Any]:
     if keyword == "items":
         return {"items": draw_schema(random, dialect, depth - 1)}
     if keyword == "prefixItems":
-        rest = {"items": random.choice((False, {}, draw_schema(random, dialect, depth - 1)))}
+        rest: dict[str, Any] = {"items": random.choice((False, {}, draw_schema(random, dialect, depth - 1)))}
         return {"prefixItems": [draw_schema(random, dialect, depth - 1) for _ in range(random.randint(1, 2))],
                 **(rest if random.random() < 0.5 else {})}
     if keyword == "contains":

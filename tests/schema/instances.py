@@ -41,7 +41,7 @@ def _const(schema: dict[str, Any]) -> list[Any]:
 
 def _chosen(random: Random, judge: Judge, schemas: list[Any]) -> list[Any]:
     """Collect a schema's own conjuncts and one branch of each choice, through references."""
-    pending, found = list(schemas), []
+    pending, found = list(schemas), list[Any]()
     while pending and len(found) < 30:
         schema = pending.pop()
         found.append(schema)

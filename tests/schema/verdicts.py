@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
@@ -136,20 +135,23 @@ _MIRRORED = {"narrowed": "widened", "widened": "narrowed"}
 
 
 def wrong_mirror(pair: Pair) -> str:
-    """Whether an effect changes otherwise than by being turned around when the sides are swapped."""
+    """Whether what changes together do to sets is otherwise than turned around when the sides are swapped.
+
+    Which change tells it may differ: it is told where it stands. What is undecided in one of the two says nothing.
+    """
     forwards = _effects(pair, turned=True)
     backwards = _effects(pair.swapped(), turned=False)
-    if forwards == backwards:
+    if forwards == backwards or "undecided" in forwards | backwards:
         return ""
-    return f"forwards {sorted((forwards - backwards).items())}, backwards {sorted((backwards - forwards).items())}"
+    return f"forwards {sorted(forwards - backwards)}, backwards {sorted(backwards - forwards)}"
 
 
-def _effects(pair: Pair, turned: bool) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _effects(pair: Pair, turned: bool) -> set[str]:
+    found: set[str] = set()
     for change in pair.judged("request").comparison.changes:
         if change.facts.get("keyword") == "":
             continue  # A whole value is looked at for what breaks alone.
         if change.effect is not None and change.effect != "none" and change.directions:
-            effect = _MIRRORED.get(change.effect, change.effect) if turned else change.effect
-            found[effect] += 1
+            effects = ("narrowed", "widened") if change.effect == "both" else (change.effect,)
+            found |= {_MIRRORED.get(effect, effect) if turned else effect for effect in effects}
     return found

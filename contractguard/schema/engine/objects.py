@@ -64,7 +64,7 @@ class _Object:
         """List every name that is spoken of, those that are demanded first."""
         found: dict[str, None] = {}
         for demand in self.demands:
-            found.update(dict.fromkeys(_only_names(demand)))
+            found.update(dict.fromkeys(only_names(demand)))
         for scope, _ in self.scopes:
             found.update(dict.fromkeys(scope.properties))
         found.update(dict.fromkeys(sorted(self.absent)))
@@ -84,7 +84,8 @@ class _Object:
         return frozenset(literals)
 
 
-def _only_names(demand: SomeMember) -> list[str]:
+def only_names(demand: SomeMember) -> list[str]:
+    """Return the names among which a member that is asked for must be; none where it may have another."""
     return [str(value) for term, positive, _ in demand.names
             if positive and isinstance(term, Listed) for value in term.values]
 
@@ -106,7 +107,7 @@ class _Solver:
         self.known = known
         self.search = search
         self.undecided: Undecided | None = None
-        self.demands = [demand for demand in known.demands if len(_only_names(demand)) != 1]
+        self.demands = [demand for demand in known.demands if len(only_names(demand)) != 1]
 
     def solve(self) -> Outcome:
         chosen = self._named()
@@ -119,7 +120,7 @@ class _Solver:
         """Return the members that are demanded by their names; None where one of them cannot be."""
         chosen: dict[str, Goal] = {}
         for demand in self.known.demands:
-            only = _only_names(demand)
+            only = only_names(demand)
             if len(only) != 1:
                 continue
             name = only[0]
@@ -172,7 +173,7 @@ class _Solver:
 
     def _candidates(self, demand: SomeMember, chosen: dict[str, Goal]) -> Iterator[str]:
         """Iterate over names that a demand may take: known ones, new ones of each kind, those already taken."""
-        only = _only_names(demand)
+        only = only_names(demand)
         names = only or [name for name in self.known.known_names() if name not in chosen]
         for name in names:
             if name not in self.known.absent and self._may_be_called(name, demand.names):

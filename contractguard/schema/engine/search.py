@@ -16,7 +16,7 @@ from contractguard.schema.engine.arrays import solve_array
 from contractguard.schema.engine.evaluation import all_hold, every, some
 from contractguard.schema.engine.making import Terms
 from contractguard.schema.engine.numbers import solve_number
-from contractguard.schema.engine.objects import solve_object
+from contractguard.schema.engine.objects import only_names, solve_object
 from contractguard.schema.engine.outcome import Effort, Empty, Exhausted, Found, Outcome, Undecided
 from contractguard.schema.engine.state import Split, State
 from contractguard.schema.engine.terms import (
@@ -31,6 +31,7 @@ from contractguard.schema.engine.terms import (
     All,
     Any,
     Goal,
+    Items,
     Listed,
     Literal,
     Members,
@@ -38,6 +39,7 @@ from contractguard.schema.engine.terms import (
     One,
     Reference,
     Required,
+    SomeItem,
     SomeMember,
     Term,
     Unknown,
@@ -177,11 +179,7 @@ class Search:
     def _closes(self, reference: Reference, positive: bool, state: State) -> bool:
         if self._partners is None or not state.met:
             return False
-        key = (reference.name, positive)
-        names = self._known_partners.get(key)
-        if names is None:
-            names = self._known_partners[key] = self._partners(*key)
-        for name in names:
+        for name in self._partner_names(reference.name, positive):
             if (name, not positive) in state.met:
                 self._rested = True
                 return True
@@ -196,6 +194,8 @@ class Search:
         if finite is not None:
             self.step(len(finite) * (len(state.units) + len(state.splits)) // 4)
             return _among(finite, state)
+        if state.splits and not self._without_hopeless(state):
+            return Empty()
         answer = self._leaf(state, goal)
         if not state.splits or (isinstance(answer, Empty) and not (
                 self._may_declare_more(state, goal) and not isinstance(self._literally(state, goal), Empty))):
@@ -225,6 +225,52 @@ class Search:
                 elif len(left) < len(split):
                     state.splits[state.splits.index(split)] = left
         return True
+
+    def _without_hopeless(self, state: State) -> bool:
+        """Drop alternatives that ask for a part of which the opposite is asserted. False where a split has none left.
+
+        Most of two versions of a schema is the same. To see that first saves looking for an instance of all of it.
+        """
+        members = [(term, writer) for term, positive, writer in state.units if positive and isinstance(term, Members)]
+        items = [(term, writer) for term, positive, writer in state.units if positive and isinstance(term, Items)]
+        for split in list(state.splits):
+            left = tuple(alternative for alternative in split if not any(
+                self._is_hopeless(term, members, items) for term, _, _ in alternative))
+            if not left:
+                return False
+            if len(left) < len(split):
+                state.splits[state.splits.index(split)] = left
+        return True
+
+    def _is_hopeless(
+        self, term: Term, members: list[tuple[Members, bool]], items: list[tuple[Items, bool]]
+    ) -> bool:
+        if isinstance(term, SomeMember):
+            names = only_names(term)
+            return len(names) == 1 and self._contradicts(term.literals, [
+                part for scope, _ in members for part in (
+                    [scope.properties[names[0]]] if names[0] in scope.properties else
+                    [] if scope.patterns else [scope.additional])])
+        return isinstance(term, SomeItem) and term.stop == term.start + 1 and self._contradicts(
+            term.literals, [scope.at(term.start) for scope, _ in items])
+
+    def _contradicts(self, literals: Goal, asserted: list[Term]) -> bool:
+        for term, positive, _ in literals:
+            if not positive and term in asserted:
+                return True
+            if not positive and isinstance(term, Reference) and self._partners is not None:
+                names = self._partner_names(term.name, positive)
+                if any(isinstance(part, Reference) and part.name in names for part in asserted):
+                    self._rested = True
+                    return True
+        return False
+
+    def _partner_names(self, name: Hashable, positive: bool) -> tuple[Hashable, ...]:
+        names = self._known_partners.get((name, positive))
+        if names is None:
+            assert self._partners is not None
+            names = self._known_partners[name, positive] = self._partners(name, positive)
+        return names
 
     def _may_declare_more(self, state: State, goal: list[Literal]) -> bool:
         """Whether what is still to be chosen may make the writing side declare members: then more may be written.
@@ -376,8 +422,7 @@ def _holds_declarations(demand: SomeMember, names: set[str]) -> bool:
     """Whether a member that is asked for may have a name among some, and what the reading side says of it declares."""
     if not any(not writer and (term.declares or term.refers) for term, _, writer in demand.literals):
         return False
-    only = [str(value) for term, positive, _ in demand.names
-            if positive and isinstance(term, Listed) for value in term.values]
+    only = only_names(demand)
     return not only or not names.isdisjoint(only)
 
 
