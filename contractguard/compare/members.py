@@ -102,8 +102,8 @@ def _required_spot(schema: Schema | None, name: str, fallback: Node) -> Spot:
 def _removed(local: Local, name: str) -> None:
     base = local.left.member(name)
     holder = next(scope.schema for scope in local.left.objects if name in scope.properties)
-    if local.sides.base.normal_form(base).never:
-        # Nobody could send or read it: what its going does to the set is seen where the whole is looked at.
+    if local.sides.base.normal_form(base).never or local.sides.revision.declares(local.right.schemas, name):
+        # Nobody could send or read it, or it is declared in a branch now: the whole is looked at for what that does.
         local.site.report("schema.restated", effect="none", keyword=name, was=Spot(_property(holder, name)))
         return
     read, write = local.sides.base.says(base, "readOnly"), local.sides.base.says(base, "writeOnly")
@@ -127,6 +127,11 @@ def _counterpart(normal: NormalSchema, holder: Schema) -> Schema | None:
 
 def _added(local: Local, name: str) -> None:
     revision = local.right.member(name)
+    if local.sides.base.declares(local.left.schemas, name):
+        # It was declared in a branch: the whole is looked at for what its moving does.
+        holder = next(scope.schema for scope in local.right.objects if name in scope.properties)
+        local.site.report("schema.restated", effect="none", keyword=name, where=Spot(_property(holder, name)))
+        return
     read, write = local.sides.revision.says(revision, "readOnly"), local.sides.revision.says(revision, "writeOnly")
     required, closed = name in local.right.required, local.left.sealed
     effect: Effect = "both" if required and closed else "narrowed" if required else "widened" if closed else "none"

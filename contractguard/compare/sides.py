@@ -58,6 +58,24 @@ class Side:
         """Whether schemas accept an instance; None where that cannot be told."""
         return holds(self.term(schemas), instance)
 
+    def declares(self, schemas: Conjunction, name: str) -> bool:
+        """Whether schemas declare a member by its name, in place: through references and in branches that may hold."""
+        pending, seen = list(schemas), set()
+        while pending:
+            schema = pending.pop()
+            key = schema.node.location, frozenset(schema.keywords)
+            if key in seen:
+                continue
+            seen.add(key)
+            properties = schema.keywords.get("properties")
+            if isinstance(properties, dict) and name in properties:
+                return True
+            pending += [branch for word in ("allOf", "anyOf", "oneOf") for branch in schema.children(word)]
+            pending += [schema.child(word) for word in ("then", "else") if isinstance(schema.keywords.get(word), dict)]
+            if schema.reference is not None:
+                pending.append(self.follow(schema))
+        return False
+
     def spells(self, word: str) -> bool:
         """Whether a word stands anywhere in the documents that references have led to so far."""
         documents = {self.contract.document.uri: self.contract.document}

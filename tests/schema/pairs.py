@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -18,9 +16,11 @@ from contractguard.schema import Conjunction
 from contractguard.source.document import Document
 from contractguard.source.parse import parse_document
 from tests.judging import Judged
-from tests.schema.drawing import draw_assertion, draw_combined, draw_components, draw_dense, draw_schema, draw_typed
-from tests.schema.validating import LISTS, MAPS, SINGLES, Judge
-from tests.schema.vocabulary import NAMES, Dialect, draw_values
+from tests.schema.dense import draw_dense
+from tests.schema.drawing import draw_components, draw_schema
+from tests.schema.editing import all_places, edit
+from tests.schema.validating import Judge
+from tests.schema.vocabulary import Dialect
 
 VERSIONS: dict[Dialect, str] = {"3.0": "3.0.4", "3.1": "3.1.1"}
 
@@ -107,80 +107,8 @@ def draw_pair(random: Random) -> Pair:
         return Pair(base, Sided(draw_schema(random, base.dialect), base.components, base.dialect))
     held = {"schema": copy.deepcopy(base.schema), "components": copy.deepcopy(base.components)}
     for _ in range(random.choice((1, 1, 1, 2, 3))):
-        _edit(random, held, base.dialect)
+        edit(random, all_places(held), base.dialect)
     return Pair(base, Sided(held["schema"], held["components"], base.dialect))
-
-
-
-def places(holder: Any, key: Any) -> Iterator[tuple[Any, Any]]:
-    """Iterate over all places of subschemas, each as what holds it and its key."""
-    yield holder, key
-    schema = holder[key]
-    if not isinstance(schema, dict):
-        return
-    for word in MAPS:
-        for name in schema.get(word, ()):
-            yield from places(schema[word], name)
-    for word in LISTS:
-        for index in range(len(schema.get(word, ()))):
-            yield from places(schema[word], index)
-    for word in SINGLES:
-        if word in schema:
-            yield from places(schema, word)
-
-
-def all_places(held: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """List the places of all subschemas of a side that are reached."""
-    found = list(places(held, "schema"))
-    pending, seen = [held["schema"]], set[str]()
-    while pending:
-        names = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(pending.pop()))) - seen
-        seen |= names
-        for name in sorted(names & held["components"].keys()):
-            found += places(held["components"], name)
-            pending.append(held["components"][name])
-    return found
-
-
-def _edit(random: Random, held: dict[str, Any], dialect: Dialect) -> None:
-    """Change one subschema in one way."""
-    holder, key = random.choice(all_places(held))
-    schema = holder[key]
-    if not isinstance(schema, dict) or random.random() < 0.12:
-        holder[key] = draw_schema(random, dialect, 1)
-    elif random.random() < 0.25 and schema:
-        schema.pop(random.choice(sorted(schema)))
-    elif random.random() < 0.2:
-        keyword = random.choice(("anyOf", "oneOf", "allOf"))
-        holder[key] = {keyword: [schema, draw_schema(random, dialect, 1)]}
-    elif random.random() < 0.3:
-        _edit_list(random, schema, dialect)
-    elif random.random() < 0.2:
-        schema.update(draw_values(random, dialect) if random.random() < 0.5 else draw_combined(random, dialect, 1))
-    else:
-        kind = schema.get("type", "object")
-        schema.update(draw_assertion(random, dialect, kind if isinstance(kind, str) else kind[0], 1))
-
-
-def _edit_list(random: Random, schema: dict[str, Any], dialect: Dialect) -> None:
-    """Add to or take from a list or a map of a schema."""
-    words = [word for word in ("properties", "required", "enum", *LISTS) if word in schema]
-    if not words:
-        schema.setdefault("properties", {})[random.choice(NAMES)] = draw_typed(random, dialect, 1)
-        return
-    word = random.choice(words)
-    held = schema[word]
-    if isinstance(held, dict):
-        held.pop(next(iter(held))) if held and random.random() < 0.4 else held.update(
-            {random.choice(NAMES): draw_schema(random, dialect, 1)})
-    elif random.random() < 0.5 and len(held) > 1:
-        held.pop(random.randrange(len(held)))
-    elif word in LISTS:
-        held.append(draw_schema(random, dialect, 1))
-    elif word == "required":
-        schema[word] = sorted({*held, random.choice(NAMES)})
-    else:
-        schema[word] = [*held, *(value for value in ("zz", 7) if value not in held)][: len(held) + 1]
 
 
 def _returns(name: str, schema: Any, components: dict[str, Any]) -> bool:

@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from tests.schema.drawing import draw_typed
-from tests.schema.pairs import Sided, all_places
+from tests.schema.editing import all_places
+from tests.schema.pairs import Sided
 from tests.schema.restating import REWRITES
 from tests.schema.vocabulary import draw_values
 

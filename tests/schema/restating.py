@@ -6,7 +6,8 @@ import copy
 from random import Random
 from typing import Any
 
-from tests.schema.pairs import Sided, all_places
+from tests.schema.editing import all_places
+from tests.schema.pairs import Sided
 from tests.schema.vocabulary import COMPONENTS
 
 _TOGETHER = (

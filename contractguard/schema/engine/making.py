@@ -180,10 +180,13 @@ class Terms:
 
     def any(self, parts: Iterable[Term]) -> Term:
         """Accept what some part accepts."""
+        parts = list(parts)
+        if self.true in parts:
+            # What a branch declares is declared though another one accepts everything.
+            declaring = [part for part in parts if part.declares]
+            return self._combine("any", Any, [self.true, *dict.fromkeys(declaring)], self.false)
         flat: dict[Term, None] = {}
         for part in parts:
-            if part is self.true:
-                return self.true
             if part is not self.false:
                 flat.update(dict.fromkeys(part.parts if isinstance(part, Any) else (part,)))
         mask = 0

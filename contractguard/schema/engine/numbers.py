@@ -13,6 +13,8 @@ from contractguard.schema.engine.terms import INTEGER, Bound, Listed, Step
 from contractguard.schema.values import key
 
 _MOST_TRIED = 4000
+_WHOLE = 2**53
+"""From here on every number is whole that the implementations of JSON agree on (RFC 8259, section 6)."""
 _MOST_DIGITS = 40
 
 
@@ -74,6 +76,8 @@ def solve_number(state: State) -> Outcome:
         return Empty()
     if known.steps:
         return _stepped(known)
+    if (known.low is not None and known.low[0] >= _WHOLE) or (known.high is not None and known.high[0] <= -_WHOLE):
+        return Empty()
     for tried, number in enumerate(_dense(known)):
         if known.holds(number):
             return Found(spelled(number))

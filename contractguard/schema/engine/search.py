@@ -214,7 +214,9 @@ class Search:
                 self.step(len(split) // 8)
                 left = _left(state, split)
                 if left is None:
-                    state.splits.remove(split)
+                    # A branch that need not hold may still declare members.
+                    if not self.declared_world or not _declares_more(split):
+                        state.splits.remove(split)
                 elif not left:
                     return False
                 elif len(left) == 1:
