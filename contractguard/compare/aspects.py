@@ -46,7 +46,7 @@ def patterns_aspect(left: NormalSchema, right: NormalSchema) -> Aspect:
 
 def required_aspect(left: NormalSchema, right: NormalSchema, name: str) -> Aspect:
     """Speak of whether a member must be there."""
-    return Aspect(_required(left, name), _required(right, name))
+    return Aspect(_required(left, name), _required(right, name), about=name)
 
 
 def member_aspect(left: NormalSchema, right: NormalSchema, name: str, text: bool, *, removed: bool) -> Aspect:
@@ -56,7 +56,9 @@ def member_aspect(left: NormalSchema, right: NormalSchema, name: str, text: bool
     def there(base: Translator, _: Translator) -> Term:
         return base.terms.required(name)
 
-    return Aspect(before, after, gone=there) if removed else Aspect(before, after, come=there)
+    if removed:
+        return Aspect(before, after, gone=there, about=name)
+    return Aspect(before, after, come=there, about=name)
 
 
 def openness_aspect(left: NormalSchema, right: NormalSchema, text: bool) -> Aspect:

@@ -84,7 +84,7 @@ class Effects:
         """Answer a question in one direction."""
         narrowed = self._shown(unit, question, direction, forward=True)
         widened = self._shown(unit, question, direction, forward=False)
-        return self._combined(question.root, direction, narrowed, widened)
+        return self._combined(question.root, direction, narrowed, widened, question.aspect.about)
 
     def of_whole(
         self, unit: Unit, root: Root, direction: Direction, told: Sequence[Question], both: bool
@@ -110,19 +110,21 @@ class Effects:
             goal |= {(wherever(self._terms, question.route, spoken), True, READER)}
         return self._ask(self._search(unit, direction, forward), goal)
 
-    def _combined(self, root: Root, direction: Direction, narrowed: Outcome, widened: Outcome) -> Answer:
+    def _combined(
+        self, root: Root, direction: Direction, narrowed: Outcome, widened: Outcome, about: str = ""
+    ) -> Answer:
         breaking, other = (narrowed, widened) if direction == "request" else (widened, narrowed)
         if isinstance(breaking, Undecided):
             return Answer("undecided", reason=breaking.reason)
         word, opposite = _BREAKING[direction], _BREAKING["response" if direction == "request" else "request"]
         if isinstance(breaking, Empty):
             return Answer("none" if isinstance(other, Empty) else opposite)
-        witness = self._confirm(root, direction, breaking.value)
+        witness = self._confirm(root, direction, breaking.value, about)
         if isinstance(witness, str):
             return Answer("undecided", reason=witness)
         return Answer("both" if isinstance(other, Found) else word, witness)
 
-    def _confirm(self, root: Root, direction: Direction, instance: object) -> Witness | str:
+    def _confirm(self, root: Root, direction: Direction, instance: object, about: str) -> Witness | str:
         """Let the validators judge an instance; why it does not count where they do not agree with the search."""
         forward = direction == "request"
         writer, reader = ("base", "revision") if forward else ("revision", "base")
@@ -131,10 +133,10 @@ class Effects:
             return f"the validators do not confirm that {writer} accepts what was found: {accepted.because}"
         because = ""
         for value in readings(instance) if root.text else [instance]:
-            rejected = self._judge(reader, direction).confirm(self._conjunction(root, reader), value)
+            rejected = self._judge(reader, direction).confirm(self._conjunction(root, reader), value, about)
             if rejected.accepted is not False:
                 return f"the validators do not confirm that {reader} rejects what was found: {rejected.because}"
-            because = because or rejected.because
+            because = rejected.because if value is instance else because
         if forward:
             return Witness(instance, "base", "revision", because, root.base)
         return Witness(instance, "revision", "base", because, root.revision)

@@ -48,7 +48,8 @@ class Aspect:
     """What a change speaks of: a part of what each side says of a place; all of it where nothing is given.
 
     `gone` and `come` lead to instances that show the change: values of the base, or of the revision, that have
-    to do with it. `said_by` is the side that says what leads there, where it matters what that declares.
+    to do with it. `said_by` is the side that says what leads there, where it matters what that declares,
+    `about` the member that is spoken of.
     """
 
     before: Made | None = None
@@ -56,6 +57,7 @@ class Aspect:
     gone: Steer | None = None
     come: Steer | None = None
     said_by: Literal["base", "revision"] | None = None
+    about: str = ""
 
 
 WHOLE = Aspect()

@@ -40,10 +40,13 @@ class TwoValidators:
         self._follow = follow
         self._withholding = Withholding(follow, direction)
 
-    def confirm(self, schemas: Conjunction, instance: object) -> Confirmation:
-        """Ask both validators whether an instance is accepted by all schemas. Never raises."""
+    def confirm(self, schemas: Conjunction, instance: object, about: str = "") -> Confirmation:
+        """Ask both validators whether an instance is accepted by all schemas. Never raises.
+
+        Of several reasons for a rejection one that has to do with the member `about` is told.
+        """
         try:
-            return self._confirm(schemas, instance)
+            return self._confirm(schemas, instance, about)
         except ContractguardError as problem:
             return Confirmation(None, problem.message)
         except UntoldError as untold:
@@ -67,14 +70,16 @@ class TwoValidators:
         """
         return standalone(schemas, instance, self._follow, self._withholding)
 
-    def _confirm(self, schemas: Conjunction, instance: object) -> Confirmation:
+    def _confirm(self, schemas: Conjunction, instance: object, about: str) -> Confirmation:
         document = self.document(schemas, instance)
         # The second validator counts its steps, so it goes first: what takes too many is not given to the first.
         errors = second_opinion(document, instance, member_names(instance))
         if _first_accepts(document, instance) == bool(errors):
-            told = f"one of the two validators says that {reason(errors)}" if errors else "one of them rejects it"
+            told = "one of them rejects it"
+            if errors:
+                told = f"one of the two validators says that {reason(errors, about)}"
             return Confirmation(None, f"the validators disagree: {told}")
-        return Confirmation(False, reason(errors)) if errors else Confirmation(True)
+        return Confirmation(False, reason(errors, about)) if errors else Confirmation(True)
 
 
 def _first_accepts(document: dict[str, object], instance: object) -> bool:

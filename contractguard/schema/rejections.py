@@ -15,14 +15,21 @@ _KIND = ("type",)
 _TAG = ("const", "enum")
 
 
-def reason(errors: Iterable[Any]) -> str:
+def reason(errors: Iterable[Any], about: str = "") -> str:
     """Word the most telling of `jsonschema.ValidationError`s: `at /items/0/size: 'XL' is not one of 'S', 'M'`.
 
     Of several errors the deepest is taken, the first by place among these; of a choice that no branch
-    holds for, the error of the branch that came closest. The same errors in any order give the same sentence.
+    holds for, the error of the branch that came closest. The same errors in any order give the same sentence. Where
+    some errors speak of the member `about`, only they are heard.
     """
-    path, sentence = _told(list(errors))
+    listed = list(errors)
+    path, sentence = _told([error for error in listed if about and _speaks_of(error, about)] or listed)
     return f"at {_elided(format_pointer(path), _LONGEST_POINTER)}: {sentence}" if path else sentence
+
+
+def _speaks_of(error: Any, name: str) -> bool:
+    """Whether an error stands in a member or below it, or misses or refuses it."""
+    return name in error.absolute_path or f"'{name}'" in error.message or error.validator_value == [name]
 
 
 def _told(errors: list[Any]) -> tuple[Pointer, str]:

@@ -34,6 +34,7 @@ KINDS = ("declared", "literal", "unharmed")
 """Why a component is sampled: a `yes` in the declared world, one in the literal world, or nothing told of it."""
 
 _TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
+_CHOICES = ("anyOf", "oneOf")
 _DEEPEST, _LARGEST, _TRIES = 14, 400, 5
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _LOWER = {"minimum": 0, "exclusiveMinimum": 1}
@@ -71,6 +72,7 @@ class Drawing:
         parts = list(self._parts(schemas, depth))
         listed = [[part.keywords["const"]] for part in parts if "const" in part.keywords]
         listed += [part.keywords["enum"] for part in parts if isinstance(part.keywords.get("enum"), list)]
+        listed += [values for part in parts for word in _CHOICES if (values := _values_of(part.children(word)))]
         if listed:
             common = [value for value in listed[0] if all(key(value) in map(key, other) for other in listed)]
             return self._chosen(common)
@@ -94,7 +96,7 @@ class Drawing:
                 pending.append(self._follow(part))
             pending += part.children("allOf")
             pending += [self._branch(list(part.children(word)), depth)
-                        for word in ("anyOf", "oneOf") if part.children(word)]
+                        for word in _CHOICES if part.children(word) and not _values_of(part.children(word))]
 
     def _branch(self, branches: list[Schema], depth: int) -> Schema:
         plain = [branch for branch in branches if branch.reference is None]
@@ -130,6 +132,7 @@ class Drawing:
         if any(value == "int32" for value in _stated(parts, "format")):
             high = min(high, 2**31 - 1)
         drawn = self._random.choice((low, low + 1, high, (low + high) // 2, self._random.randint(-5, 100)))
+        drawn = min(max(drawn, low), high)
         steps = [value for value in _stated(parts, "multipleOf") if isinstance(value, int)]
         return int(drawn // steps[0] * steps[0]) if steps else int(drawn)
 
@@ -172,6 +175,8 @@ class Drawing:
             prefix = [part.child("prefixItems", index) for part in parts
                       if index < len(part.children("prefixItems"))]
             drawn.append(self._value(prefix or items, depth + 1))
+        if True in _stated(parts, "uniqueItems"):
+            return list({key(item): item for item in drawn}.values())
         return drawn
 
     def _object(self, parts: list[Schema], depth: int) -> dict[str, Any]:
@@ -202,6 +207,13 @@ class Drawing:
             for name in self._random.sample(names, self._random.randint(1, min(2, len(names)))):
                 if name not in known:
                     yield name, self._value(stated, depth + 1)
+
+
+def _values_of(branches: tuple[Schema, ...]) -> list[Any]:
+    """List the values among which a choice is; none where it is one among schemas."""
+    if not all("const" in branch.keywords for branch in branches):
+        return []
+    return [branch.keywords["const"] for branch in branches]
 
 
 def _stated(parts: list[Schema], word: str) -> list[Any]:

@@ -40,7 +40,7 @@ def fitting(random: Random) -> Pair:
     return pair
 
 
-@random_examples(250)
+@random_examples(200)
 @given(_LENT, _SEEDS)
 def test_evaluation_accepts_what_the_schema_accepts(random: Random, seed: int) -> None:
     sided = draw_sided(random)
@@ -50,7 +50,7 @@ def test_evaluation_accepts_what_the_schema_accepts(random: Random, seed: int) -
 
 @pytest.mark.parametrize("declared_world", [False, True], ids=["literal", "declared-world"])
 def test_inclusion_is_never_contradicted(declared_world: bool) -> None:
-    @random_examples(600)
+    @random_examples(450)
     @given(_LENT, _SEEDS)
     def hold(random: Random, seed: int) -> None:
         assert not checking.wrong_inclusion(fitting(random), Random(seed), declared_world=declared_world)
@@ -74,7 +74,7 @@ def test_hardly_anything_is_undecided() -> None:
 
 @pytest.mark.parametrize("direction", ["request", "response"])
 def test_what_is_called_harmless_breaks_nothing(direction: str) -> None:
-    @random_examples(250)
+    @random_examples(200)
     @given(_LENT, _SEEDS)
     def hold(random: Random, seed: int) -> None:
         assert not verdicts.wrong_verdict(fitting(random), direction, Random(seed))
