@@ -62,6 +62,13 @@ def _answered(unit: Unit, effects: Effects) -> Iterator[tuple[Draft, tuple[int, 
         if draft.question is None:
             yield draft, reach, {}
             continue
+        if unit.reach == (0, 0):
+            # Nothing reaches it, so nothing breaks; what it is called follows from what it does all the same.
+            asked = {direction: effects.of(unit, draft.question, direction).effect for direction in DIRECTIONS}
+            effect = _summary(draft, asked)
+            verb = draft.verb if effect != "none" or draft.verb in _PROMISED else "schema.restated"
+            yield replace(draft, verb=verb, effect=effect), reach, {}
+            continue
         answers = {direction: effects.of(unit, draft.question, direction)
                    for direction, bits in zip(DIRECTIONS, reach, strict=True) if bits}
         if answers and all(answer.effect == "none" for answer in answers.values()) and draft.verb not in _PROMISED:

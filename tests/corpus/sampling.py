@@ -19,7 +19,7 @@ from typing import Any
 from contractguard.compare.sides import Side
 from contractguard.contract import DIRECTIONS, Contract, Direction, Schema, read_contract
 from contractguard.contract.node import Location
-from contractguard.schema import includes
+from contractguard.schema import Inclusion, includes
 from contractguard.schema.engine import Found, Search, Terms, Translator
 from contractguard.schema.formats import EXAMPLES
 from contractguard.schema.patterns import finds
@@ -147,7 +147,7 @@ class Drawing:
         most = int(min(_stated(parts, "maxLength"), default=least + 40))
         patterns = [str(value) for value in _stated(parts, "pattern")]
         formats = [str(value) for value in _stated(parts, "format") if value in EXAMPLES]
-        pool = list(EXAMPLES[formats[0]]) if formats else ["", "a", "ä b", "2024-01-31", "12", "x" * least, "y" * most]
+        pool = list(EXAMPLES[formats[0]]) if formats else ["", "a", "ä b", "2024-01-31", "12", "x" * least, "y" * min(most, 5_000)]
         for pattern in patterns:
             pool = [text for text in pool if finds(pattern, text)] + self._matching(pattern)
         return str(self._chosen([text for text in pool if least <= len(text) <= most] or pool))
@@ -255,7 +255,7 @@ class Sampled:
         self._drawings: dict[tuple[str, Direction], Drawing] = {}
         self._harmed: dict[str, set[str]] | None = None
 
-    def answer(self, component: str, direction: Direction, declared_world: bool) -> str:
+    def answer(self, component: str, direction: Direction, declared_world: bool) -> Inclusion:
         """Ask the engine whether the reading side includes the writing side, references followed."""
         asking = self._searches.get((direction, declared_world))
         if asking is None:
@@ -265,7 +265,7 @@ class Sampled:
                 writer, reader, Search(self._terms, declared_world=declared_world, most_steps=20_000))
         writer, reader, search = asking
         mine, theirs = (self.schema(word, component) for word in roles(direction))
-        return includes(writer.conjunction((mine,)), reader.conjunction((theirs,)), search).answer
+        return includes(writer.conjunction((mine,)), reader.conjunction((theirs,)), search)
 
     def _naming(self, word: str) -> Callable[[Location], Hashable]:
         same = self._same
@@ -338,12 +338,18 @@ class Sampled:
         found = []
         for kind, declared_world in (("declared", True), ("literal", False)):
             answer = self.answer(component, direction, declared_world)
-            tally.answers[f"{kind} {answer}"] += 1
-            found += [kind] if answer == "yes" else []
+            tally.answers[f"{kind} {answer.answer}"] += 1
+            found += [kind] if answer.answer == "yes" else []
+            if answer.answer == "no" and not self._is_shown(component, direction, answer.instance):
+                tally.violations.append(f"{self.name} {component} {direction}: no witness {json.dumps(answer.instance)}")
         if self.unharmed(component, direction):
             tally.answers["unharmed"] += 1
             found.append("unharmed")
         return found
+
+    def _is_shown(self, component: str, direction: Direction, instance: Any) -> bool:
+        writer, reader = (self.judge(word, direction).accepts({component: instance}) for word in roles(direction))
+        return writer and not reader
 
 
 def roles(direction: Direction) -> tuple[str, str]:

@@ -1,7 +1,7 @@
-"""A long hunt for failures: `python -m tests.schema.hunting PROPERTY SEED EXAMPLES [known]`.
+"""A long hunt for failures: `python -m tests.schema.hunting PROPERTY SEED EXAMPLES`.
 
-Prints the smallest case of each kind, what took long, and how often what was answered; `known` passes over what a
-known cause excuses. `python -m tests.schema.hunting again FILE` looks at the cases again that were printed to a file.
+Prints the smallest case of each kind, what took long, and how often what was answered.
+`python -m tests.schema.hunting again FILE` looks at the cases again that were printed to a file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from random import Random
 from typing import Any
 
 from tests.schema import checking, verdicts
-from tests.schema.known import excused
 from tests.schema.pairs import Pair, Sided, draw_pair
 from tests.schema.planting import planted
 from tests.schema.reducing import reduced
@@ -63,21 +62,21 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def hunt(name: str, seed: int, examples: int, known: bool) -> None:
+def hunt(name: str, seed: int, examples: int) -> None:
     """Print the smallest case of each kind of failure, a kind being the keywords of the reduced case."""
     random, check = Random(seed), CHECKS[name]
     met: set[str] = set()
     tried = failed = 0
     for index in range(examples):
         pair, draws = _prepared(draw_pair(random), random, name), random.random()
-        if not _usable(pair, known):
+        if not _usable(pair):
             continue
         tried += 1
         told = _told(check, pair, draws)
 
         def fails(data: Any, draws: float = draws, start: str = told.partition(" ")[0]) -> str:
             smaller = paired(data)
-            if not _usable(smaller, known):
+            if not _usable(smaller):
                 return ""
             smaller.base.judge(), smaller.revision.judge()
             found = [_told(check, smaller, draws), _told(check, smaller, 1)]
@@ -129,8 +128,8 @@ def _say(found: dict[str, Any]) -> None:
     print(json.dumps(found), flush=True)  # noqa: T201
 
 
-def _usable(pair: Pair, known: bool) -> bool:
-    return pair.base.grounded and pair.revision.grounded and not (known and excused(pair))
+def _usable(pair: Pair) -> bool:
+    return pair.base.grounded and pair.revision.grounded
 
 
 def _told(check: Check, pair: Pair, draws: float) -> str:
@@ -158,4 +157,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "again":
         again(Path(sys.argv[2]))
     else:
-        hunt(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), "known" in sys.argv)
+        hunt(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -14,8 +14,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.schema import checking, verdicts
-from tests.schema.hunting import CHECKS
-from tests.schema.known import CAUSES, Cause, excused
 from tests.schema.pairs import Pair, Sided, draw_pair, draw_sided, pair_of
 from tests.schema.planting import planted
 from tests.schema.reducing import reduced
@@ -36,7 +34,7 @@ def random_examples(quick: int) -> Callable[[Any], Any]:
 
 def fitting(random: Random) -> Pair:
     pair = draw_pair(random)
-    assume(pair.base.grounded and pair.revision.grounded and not excused(pair))
+    assume(pair.base.grounded and pair.revision.grounded)
     return pair
 
 
@@ -44,7 +42,7 @@ def fitting(random: Random) -> Pair:
 @given(_LENT, _SEEDS)
 def test_evaluation_accepts_what_the_schema_accepts(random: Random, seed: int) -> None:
     sided = draw_sided(random)
-    assume(sided.grounded and not excused(Pair(sided, sided)))
+    assume(sided.grounded)
     assert not checking.wrong_acceptance(sided, Random(seed))
 
 
@@ -110,39 +108,13 @@ def test_rewritten_schema_is_met_with_silence(how: str) -> None:
     @given(_LENT, _SEEDS)
     def hold(random: Random, seed: int) -> None:
         sided = planted(draw_sided(random), random, how)
-        assume(sided.grounded and not excused(Pair(sided, sided)))
+        assume(sided.grounded)
         other = restated(sided, Random(seed), how)
         assume(other is not None and other.grounded)
         assert not checking.different(Pair(sided, other), Random(seed))  # type: ignore[arg-type]
         assert not verdicts.wrong_silence(sided, other)  # type: ignore[arg-type]
 
     hold()
-
-
-@pytest.mark.parametrize("cause", [
-    pytest.param(cause, id=f"{cause.broken}-{cause.id}",
-                 marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=cause.reason))
-    for cause in CAUSES
-])
-def test_known_cause(cause: Cause) -> None:
-    assert not _told(cause, Random(1))
-
-
-def _told(cause: Cause, random: Random) -> str:
-    pair = cause.pair
-    return {
-        "acceptance": lambda: checking.wrong_acceptance(pair.revision, random, 2000),
-        "inclusion": lambda: checking.wrong_inclusion(pair, random, 2000),
-        "request": lambda: verdicts.wrong_verdict(pair, "request", random, 2000),
-        "response": lambda: verdicts.wrong_verdict(pair, "response", random, 2000),
-        "silence": lambda: verdicts.wrong_silence(pair.base, pair.revision),
-        "alarm": lambda: verdicts.false_alarm(pair, "request", random),
-        "ends": lambda: verdicts.crash(pair),
-    }[cause.broken]()
-
-
-def test_hunt_knows_every_property() -> None:
-    assert {cause.broken for cause in CAUSES} - {"silence"} <= set(CHECKS)
 
 
 def test_checks_can_fail() -> None:

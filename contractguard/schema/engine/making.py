@@ -183,7 +183,7 @@ class Terms:
         parts = list(parts)
         if self.true in parts:
             # What a branch declares is declared though another one accepts everything.
-            declaring = [part for part in parts if part.declares]
+            declaring = [part for part in parts if part.declares or part.refers]
             return self._combine("any", Any, [self.true, *dict.fromkeys(declaring)], self.false)
         flat: dict[Term, None] = {}
         for part in parts:

@@ -89,7 +89,7 @@ class State:
                 if self.closes(term, positive, self):
                     return False
                 self.met.add((term.name, positive))
-            optional = positive and writer and term.declares and isinstance(term, Any)
+            optional = positive and writer and (term.declares or term.refers) and isinstance(term, Any)
             if not optional and not self._may_rest_on_references(term) and (term.must | ~term.may) & self.kind:
                 if bool(term.may & self.kind) is not positive:
                     return False
