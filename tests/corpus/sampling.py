@@ -37,6 +37,7 @@ _TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 _CHOICES = ("anyOf", "oneOf")
 _DEEPEST, _LARGEST, _TRIES = 14, 400, 5
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_ANNOTATIONS = {"description", "title", "summary", "example", "deprecated"}
 _LOWER = {"minimum": 0, "exclusiveMinimum": 1}
 _UPPER = {"maximum": 0, "exclusiveMaximum": -1}
 
@@ -147,7 +148,8 @@ class Drawing:
         most = int(min(_stated(parts, "maxLength"), default=least + 40))
         patterns = [str(value) for value in _stated(parts, "pattern")]
         formats = [str(value) for value in _stated(parts, "format") if value in EXAMPLES]
-        pool = list(EXAMPLES[formats[0]]) if formats else ["", "a", "ä b", "2024-01-31", "12", "x" * least, "y" * min(most, 5_000)]
+        pool = list(EXAMPLES[formats[0]]) if formats else [
+            "", "a", "ä b", "2024-01-31", "12", "x" * least, "y" * min(most, 5_000)]
         for pattern in patterns:
             pool = [text for text in pool if finds(pattern, text)] + self._matching(pattern)
         return str(self._chosen([text for text in pool if least <= len(text) <= most] or pool))
@@ -297,8 +299,13 @@ class Sampled:
                         yield str(spot.node.pointer[2])
 
     def _reached(self, direction: Direction) -> set[str]:
-        """Return the components that an operation reaches in a direction, on both sides."""
-        met = [_closure(self.uses[word], set(_entries(contract.document.data, direction)))
+        """Return the components that an operation reaches in a direction, on both sides, as schemas of their own.
+
+        Where other assertions stand beside a reference, the comparison takes all of it together.
+        """
+        alone = {word: {one: set(_references_alone(text)) for one, text in texts.items()}
+                 for word, texts in self.texts.items()}
+        met = [_closure(alone[word], set(_entries(contract.document.data, direction)))
                for word, contract in self.contracts.items()]
         return met[0] & met[1]
 
@@ -341,7 +348,7 @@ class Sampled:
             tally.answers[f"{kind} {answer.answer}"] += 1
             found += [kind] if answer.answer == "yes" else []
             if answer.answer == "no" and not self._is_shown(component, direction, answer.instance):
-                tally.violations.append(f"{self.name} {component} {direction}: no witness {json.dumps(answer.instance)}")
+                tally.violations.append(f"{self.name} {component} {direction} no: {json.dumps(answer.instance)}")
         if self.unharmed(component, direction):
             tally.answers["unharmed"] += 1
             found.append("unharmed")
@@ -394,8 +401,23 @@ def _entries(data: Any, direction: Direction) -> Iterator[str]:
     for item in data["paths"].values():
         for method in _METHODS:
             operation = item.get(method, {})
-            yield from _references(operation.get("responses") if direction == "response" else [
+            yield from _references_alone(operation.get("responses") if direction == "response" else [
                 operation.get("requestBody"), operation.get("parameters"), item.get("parameters")])
+
+
+def _references_alone(text: Any) -> Iterator[str]:
+    """Iterate over the components to which references lead beside which nothing is asserted."""
+    if isinstance(text, list):
+        for item in text:
+            yield from _references_alone(item)
+    if not isinstance(text, dict):
+        return
+    words = text.keys() - _ANNOTATIONS
+    if words == {"$ref"} and isinstance(text["$ref"], str):
+        yield text["$ref"].rpartition("/")[2]
+    for word, held in text.items():
+        if word != "allOf" or (words == {"allOf"} and len(held) == 1):
+            yield from _references_alone(held)
 
 
 def _declared(text: Any) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from contractguard.contract import DIRECTIONS
+from contractguard.contract import DIRECTIONS, Direction
 from tests.corpus.pairs import NAMES
-from tests.corpus.sampling import KINDS, AbandonedError, Drawing, Sampled, Tally, roles, run
+from tests.corpus.sampling import KINDS, AbandonedError, Drawing, Sampled, roles, run
 
-EVERY = {"discord": 5, "openai": 8, "plaid": 30, "stripe": 5}
+EVERY = {"discord": 5, "openai": 14, "plaid": 30, "stripe": 5}
 """The components of each pair that are looked at here; `python -m tests.corpus.sampling` looks at all of them."""
 
 
@@ -37,7 +37,7 @@ def test_the_same_sample_finds_what_does_break() -> None:
     assert caught > asked // 2
 
 
-def _is_caught(sampled: Sampled, component: str, direction: str) -> bool:
+def _is_caught(sampled: Sampled, component: str, direction: Direction) -> bool:
     """Whether one of a few instances of the writing side is rejected by the reading side."""
     writer, reader = roles(direction)
     drawing, random = Drawing(sampled.sides[writer].follow, direction), Random(component)
@@ -50,7 +50,3 @@ def _is_caught(sampled: Sampled, component: str, direction: str) -> bool:
                 sampled.judge(reader, direction).accepts({component: instance})):
             return True
     return False
-
-
-def test_a_run_without_components_counts_nothing() -> None:
-    assert (Tally().sampled.total(), Tally().violations) == (0, [])

@@ -82,6 +82,7 @@ class Search:
         self._rested = False
         self._names: dict[Term, frozenset[str]] = {}
         self._named: dict[Term, frozenset[str] | None] = {}
+        self._tags: dict[Term, dict[str, frozenset[object]]] = {}
 
     def ask(self, goal: Goal, most_steps: int | None = None) -> Outcome:
         """Look for an instance. What takes more than the steps that one question may take is undecided."""
@@ -235,9 +236,11 @@ class Search:
         """
         members = [(term, writer) for term, positive, writer in state.units if positive and isinstance(term, Members)]
         items = [(term, writer) for term, positive, writer in state.units if positive and isinstance(term, Items)]
+        tags = _tags_of([term for term, positive, _ in state.units if positive]) if members else {}
         for split in list(state.splits):
             left = tuple(alternative for alternative in split if not any(
-                self._is_hopeless(term, members, items) for term, _, _ in alternative))
+                self._is_hopeless(term, members, items) or (positive and tags and self._has_other_tag(term, tags))
+                for term, positive, _ in alternative))
             if not left:
                 return False
             if len(left) < len(split):
@@ -255,6 +258,13 @@ class Search:
                     [] if scope.patterns else [scope.additional])])
         return isinstance(term, SomeItem) and term.stop == term.start + 1 and self._contradicts(
             term.literals, [scope.at(term.start) for scope, _ in items])
+
+    def _has_other_tag(self, term: Term, tags: dict[str, frozenset[object]]) -> bool:
+        """Whether a term asks for a member whose values are none of those that it may have here."""
+        own = self._tags.get(term)
+        if own is None:
+            own = self._tags[term] = _tags_of(_conjuncts(term))
+        return any(name in tags and keys.isdisjoint(tags[name]) for name, keys in own.items())
 
     def _contradicts(self, literals: Goal, asserted: list[Term]) -> bool:
         for term, positive, _ in literals:
@@ -418,6 +428,29 @@ def _declares_more(split: Split) -> list[Term]:
     """Return the terms among which a split chooses that may declare members of the writing side."""
     return [term for alternative in split for term, positive, writer in alternative
             if positive and writer and (term.refers or term.declares)]
+
+
+def _conjuncts(term: Term) -> list[Term]:
+    """Return what surely holds with a term: through references and conjunctions."""
+    pending, found, seen = [term], [], {term}
+    while pending:
+        part = pending.pop()
+        inner = (part.target,) if isinstance(part, Reference) else part.parts if isinstance(part, All) else ()
+        pending += [each for each in inner if each not in seen]
+        seen.update(inner)
+        found.append(part)
+    return found
+
+
+def _tags_of(terms: list[Term]) -> dict[str, frozenset[object]]:
+    """Return the members that must be there and can only have listed values, with the keys of these."""
+    required = {term.name for term in terms if isinstance(term, Required)}
+    found: dict[str, frozenset[object]] = {}
+    for term in terms:
+        for name, value in term.properties.items() if isinstance(term, Members) else ():
+            if name in required and isinstance(value, Listed):
+                found[name] = found.get(name, value.keys) & value.keys
+    return found
 
 
 def _holds_declarations(demand: SomeMember, names: set[str]) -> bool:
