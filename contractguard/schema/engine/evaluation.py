@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from contractguard.schema.engine.terms import (
     All,
@@ -46,36 +47,51 @@ def exact(number: int | float) -> Fraction:
     return Fraction(number) if isinstance(number, int) else Fraction(Decimal(repr(number)))
 
 
+Known: TypeAlias = "dict[tuple[Reference, int], bool | None]"
+"""What references were found to say of values, while those are judged."""
+
+
 def holds(
-    term: Term, value: object, depth: int = 0, within: frozenset[Reference] = frozenset()
+    term: Term, value: object, depth: int = 0, within: frozenset[Reference] = frozenset(), known: Known | None = None
 ) -> bool | None:
     """Judge a value by a term. `within` are the references that led here: one that leads to itself says nothing."""
+    known = {} if known is None else known
     mask = mask_of(value)
     if (term.must | ~term.may) & mask:
         return bool(term.may & mask)
     if depth > _DEEPEST:
         return None
     if isinstance(term, Reference):
-        return True if term in within else holds(term.target, value, depth + 1, within | {term})
-    return _combined(term, value, depth, within)
+        if term in within:
+            return True
+        place = term, id(value)
+        if place not in known:
+            known[place] = holds(term.target, value, depth + 1, within | {term}, known)
+        return known[place]
+    return _combined(term, value, depth, within, known)
 
 
-def _combined(term: Term, value: object, depth: int, within: frozenset[Reference]) -> bool | None:
+def _combined(
+    term: Term, value: object, depth: int, within: frozenset[Reference], known: Known
+) -> bool | None:
     if isinstance(term, All):
-        return every(holds(part, value, depth + 1, within) for part in term.parts)
+        return every(holds(part, value, depth + 1, within, known) for part in term.parts)
     if isinstance(term, Any):
-        return some(holds(part, value, depth + 1, within) for part in term.parts)
+        return some(holds(part, value, depth + 1, within, known) for part in term.parts)
     if isinstance(term, One):
-        return _exactly_one([holds(part, value, depth + 1, within) for part in term.parts])
+        return _exactly_one([holds(part, value, depth + 1, within, known) for part in term.parts])
     if isinstance(term, Not):
-        return opposite(holds(term.part, value, depth + 1, within))
-    return _assertion(term, value, depth)
+        return opposite(holds(term.part, value, depth + 1, within, known))
+    return _assertion(term, value, depth, known)
 
 
-def all_hold(literals: Goal | Iterable[tuple[Term, bool, bool]], value: object, depth: int = 0) -> bool | None:
+def all_hold(
+    literals: Goal | Iterable[tuple[Term, bool, bool]], value: object, depth: int = 0, known: Known | None = None
+) -> bool | None:
     """Judge a value by literals that must all hold."""
-    return every(holds(term, value, depth) if positive else opposite(holds(term, value, depth))
-                 for term, positive, _ in literals)
+    shared = {} if known is None else known
+    return every(holds(term, value, depth, known=shared) if positive else opposite(
+        holds(term, value, depth, known=shared)) for term, positive, _ in literals)
 
 
 def opposite(verdict: bool | None) -> bool | None:
@@ -105,7 +121,7 @@ def _exactly_one(verdicts: list[bool | None]) -> bool | None:
     return None if None in verdicts else verdicts.count(True) == 1
 
 
-def _assertion(term: Term, value: object, depth: int) -> bool | None:
+def _assertion(term: Term, value: object, depth: int, known: Known) -> bool | None:
     if isinstance(term, Always):
         return term.holds
     if isinstance(term, Types):
@@ -119,8 +135,8 @@ def _assertion(term: Term, value: object, depth: int) -> bool | None:
     if isinstance(value, str):
         return _of_text(term, value)
     if isinstance(value, list):
-        return _of_array(term, value, depth)
-    return _of_object(term, value, depth) if isinstance(value, dict) else None
+        return _of_array(term, value, depth, known)
+    return _of_object(term, value, depth, known) if isinstance(value, dict) else None
 
 
 def _of_number(term: Term, value: int | float) -> bool | None:
@@ -144,18 +160,18 @@ def _of_text(term: Term, value: str) -> bool | None:
     return None
 
 
-def _of_array(term: Term, value: list[object], depth: int) -> bool | None:
+def _of_array(term: Term, value: list[object], depth: int, known: Known) -> bool | None:
     if isinstance(term, Items):
-        return every(holds(term.at(index), item, depth + 1) for index, item in enumerate(value))
+        return every(holds(term.at(index), item, depth + 1, known=known) for index, item in enumerate(value))
     if isinstance(term, ItemCount):
         return term.least <= len(value) and (term.most is None or len(value) <= term.most)
     if isinstance(term, Distinct):
         return len({key(item) for item in value}) == len(value)
     if isinstance(term, Contains):
-        verdicts = [holds(term.term, item, depth + 1) for item in value]
+        verdicts = [holds(term.term, item, depth + 1, known=known) for item in value]
         return _counted(verdicts.count(True), verdicts.count(None), term.least, term.most)
     if isinstance(term, SomeItem):
-        return some(all_hold(term.literals, item, depth + 1) for item in value[term.start:term.stop])
+        return some(all_hold(term.literals, item, depth + 1, known) for item in value[term.start:term.stop])
     return None
 
 
@@ -165,9 +181,9 @@ def _counted(surely: int, unsure: int, least: int, most: int | None) -> bool | N
     return True if surely >= least and (most is None or surely + unsure <= most) else None
 
 
-def _of_object(term: Term, value: dict[str, object], depth: int) -> bool | None:
+def _of_object(term: Term, value: dict[str, object], depth: int, known: Known) -> bool | None:
     if isinstance(term, Members):
-        return every(holds(part, member, depth + 1)
+        return every(holds(part, member, depth + 1, known=known)
                      for name, member in value.items() for part in said_of(term, name))
     if isinstance(term, MemberCount):
         return term.least <= len(value) and (term.most is None or len(value) <= term.most)
@@ -176,7 +192,7 @@ def _of_object(term: Term, value: dict[str, object], depth: int) -> bool | None:
     if isinstance(term, Names):
         return every(holds(term.term, name, depth + 1) for name in value)
     if isinstance(term, SomeMember):
-        return some(every((all_hold(term.names, name, depth + 1), all_hold(term.literals, member, depth + 1)))
+        return some(every((all_hold(term.names, name, depth + 1), all_hold(term.literals, member, depth + 1, known)))
                     for name, member in value.items())
     return None
 

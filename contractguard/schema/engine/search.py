@@ -188,7 +188,8 @@ class Search:
 
     def _choose(self, state: State, goal: list[Literal]) -> Outcome:
         """Solve a state: its units first, then the split that their instance does not satisfy."""
-        self.step(1 + len(state.asserted) // 8)
+        self.step(1 + len(state.asserted) // 8 + state.work // 4)
+        state.work = 0
         if not self._narrow(state):
             return Empty()
         finite = _finite(state)

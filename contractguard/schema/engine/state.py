@@ -44,10 +44,10 @@ WRITER, READER = True, False
 class State:
     """A conjunction of simple literals (`units`) and of splits, for values of one type.
 
-    `met` are the names of references, asserted or denied.
+    `met` are the names of references, asserted or denied; `work` counts what was done and not yet paid for.
     """
 
-    __slots__ = ("asserted", "assuming", "closes", "kind", "met", "splits", "terms", "units")
+    __slots__ = ("asserted", "assuming", "closes", "kind", "met", "splits", "terms", "units", "work")
 
     def __init__(self, terms: Terms, kind: int, closes: Closes, assuming: bool) -> None:
         self.terms = terms
@@ -58,6 +58,7 @@ class State:
         self.met: set[tuple[Hashable, bool]] = set()
         self.units: dict[Literal, None] = {}
         self.splits: list[Split] = []
+        self.work = 0
 
     def copy(self) -> State:
         """Return a state that can go its own way."""
@@ -85,6 +86,7 @@ class State:
         pending = list(literals)
         while pending:
             term, positive, writer = pending.pop()
+            self.work += 1
             if isinstance(term, Reference):
                 if self.closes(term, positive, self):
                     return False
@@ -112,6 +114,7 @@ class State:
                 else:
                     self.splits.append(tuple((part,) for part in parts))
             elif isinstance(term, One):
+                self.work += len(term.parts) ** 2 // 8
                 self.splits.append(_one(self.terms, term, positive, writer))
             elif positive or not self._deny(term, writer, pending):
                 self.units[term, positive, writer] = None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from contractguard.schema.engine.search import Search
 
 _MOST_TRIED = 12
+_WEIGHT = 20
+"""Steps for each pattern that a text is held to: following them has an effort of its own."""
 _SHORT = ("", *("".join(each) for length in (1, 2, 3, 4) for each in product("a1-", repeat=length)))
 """Texts that are tried where no way through a pattern is known."""
 _LONGEST = 2**24
@@ -62,7 +64,7 @@ def solve_text(state: State, search: Search) -> Outcome:
         return Empty()
     if known.least > _LONGEST:
         return Undecided(f"only a text of {known.least} characters or more could show it")
-    search.step()
+    search.step(1 + _WEIGHT * len(known.found + known.missed))
     if not known.formats and not known.no_formats:
         return _plain(known, state)
     return _formatted(known, state)
