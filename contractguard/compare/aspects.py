@@ -8,6 +8,7 @@ from contractguard.compare.questions import Aspect, Made, Steer
 from contractguard.contract import Schema
 from contractguard.schema import Conjunction, NormalSchema
 from contractguard.schema.engine import Term, Translator
+from contractguard.schema.engine.terms import MASKS
 from contractguard.schema.engine.translation import assertion, readings
 from contractguard.schema.forms import Whole
 from contractguard.schema.normal import GROUPS
@@ -81,8 +82,6 @@ def branch_aspect(branch: Conjunction, removed: bool, text: bool) -> Aspect:
 
 
 def _types(normal: NormalSchema) -> Made:
-    from contractguard.schema.engine.terms import MASKS
-
     mask = 0
     for name in normal.types:
         mask |= MASKS[name]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 from contractguard.contract import Contract, Location, Node, Schema
+from contractguard.contract.schemas import LISTS, MAPS, SINGLES
 from contractguard.errors import ContractError
 
 Hidden: TypeAlias = Literal["readOnly", "writeOnly"]
@@ -22,12 +23,8 @@ _ASSERTIONS = frozenset({
     "minLength", "pattern", "format", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains",
     "maxProperties", "minProperties", "dependentRequired", "nullable",
 })
-_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_SINGLE = frozenset({
-    "items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else", "unevaluatedItems",
-    "unevaluatedProperties",
-})
+_SINGLES = frozenset(SINGLES) - {"contentSchema"}
+"""Without the one that asserts nothing (2020-12 validation, section 8.5)."""
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas"})
 """Keywords below which a subschema speaks of the same value, for it alone."""
 _UNREADABLE = {"$ref": "#/components/unreadable"}
@@ -89,7 +86,7 @@ class SchemaCopies:
         for keyword, held in value.items():
             if keyword in _ASSERTIONS:
                 copied[keyword] = held
-            elif keyword in _NAMED or keyword in _LISTED or keyword in _SINGLE:
+            elif keyword in MAPS or keyword in LISTS or keyword in _SINGLES:
                 copied[keyword] = self._below(node.child(keyword), keyword, dropped)
         copied = self._finished(copied, value, dropped)
         if referred and copied:
@@ -114,12 +111,12 @@ class SchemaCopies:
     def _below(self, holder: Node, keyword: str, dropped: frozenset[str]) -> Any:
         inner = dropped if keyword in _IN_PLACE else frozenset[str]()
         self._expect_bounded(holder, keyword)
-        if keyword in _NAMED:
+        if keyword in MAPS:
             return {
                 name: {} if keyword == "properties" and self._is_hidden(child) else self._safely(child, inner)
                 for name, child in _children(holder)
             }
-        if keyword in _LISTED:
+        if keyword in LISTS:
             return [self._safely(child, inner) for _, child in _children(holder)]
         if isinstance(holder.value, bool) and keyword == "additionalProperties":
             return holder.value

@@ -46,6 +46,7 @@ from contractguard.schema.engine.terms import (
     mask_of,
 )
 from contractguard.schema.engine.texts import solve_text
+from contractguard.schema.patterns import finds
 
 _ORDER = (STRING, INTEGER, BOOLEAN, FRACTION, NULL, OBJECT, ARRAY)
 """Types in the order in which an instance is looked for: what reads well first."""
@@ -472,8 +473,6 @@ def _in_place(term: Term) -> tuple[Term, ...]:
 
 
 def _declares(members: Members, name: str) -> bool:
-    from contractguard.schema.patterns import finds
-
     if name in members.silent:
         return False
     return name in members.properties or members.declares_rest or any(
