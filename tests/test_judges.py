@@ -20,7 +20,9 @@ from contractguard.source import Access, open_document
 from tests.judging import FIXTURES, document, judge_documents, judge_files
 
 CONTRACTS = sorted(path for path in FIXTURES.glob("*/*/*.yaml") if path.name in ("base.yaml", "revision.yaml"))
-SAMPLE = CONTRACTS[::7]
+# Shows a member that the specification does not know.
+BESIDE = {"contract-changed"}
+SAMPLE = [path for path in CONTRACTS[::7] if path.parts[-3] not in BESIDE]
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 

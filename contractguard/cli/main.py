@@ -80,7 +80,10 @@ def _entry(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line. What a person can mend is said in one line, with status 2."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    sys.exit(_run())
+    status = _run()
+    # The process ends here: nothing has to be collected one by one.
+    gc.freeze()
+    sys.exit(status)
 
 
 def _run() -> int:

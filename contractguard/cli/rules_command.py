@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import click
 
@@ -14,21 +15,51 @@ from contractguard.text import closest
 @click.option("--format", "form", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True,
               help="A table for people, JSON for programs, or the catalogue page.")
 @click.option("--tag", help="Only the rules that carry this tag.")
-def command(form: str, tag: str | None) -> None:
+@click.option("--peer", metavar="TOOL",
+              help="Each check of another tool with the rules that speak in that case, or why none does: oasdiff.")
+def command(form: str, tag: str | None, peer: str | None) -> None:
     """List all rules: id, severity, impact, title."""
+    if peer is not None:
+        if tag is not None:
+            raise UsageError("--peer lists the checks of another tool, which carry no tags", hint="leave --tag out")
+        _list_checks(form, peer)
+    else:
+        _list_rules(form, tag)
+
+
+def _list_rules(form: str, tag: str | None) -> None:
     from contractguard.rules import load_catalogue
     from contractguard.rules.documentation import page, summary, table
 
     rules = [rule for rule in load_catalogue() if tag is None or tag in rule.tags]
     if tag is not None and not rules:
-        raise _unknown_tag(tag, {known for rule in load_catalogue() for known in rule.tags})
+        known = {known for rule in load_catalogue() for known in rule.tags}
+        raise _unknown(f"no rule carries the tag '{tag}'", tag, known)
     if form == "json":
-        click.echo(json.dumps([summary(rule) for rule in rules], indent=2, ensure_ascii=False))
+        _print_json(summary(rule) for rule in rules)
     else:
         click.echo(page(rules) if form == "markdown" else table(rules), nl=False)
 
 
-def _unknown_tag(tag: str, known: set[str]) -> UsageError:
-    near = closest(tag, sorted(known))
-    return UsageError(f"no rule carries the tag '{tag}'",
-                      hint=f"did you mean '{near}'?" if near else f"one of {', '.join(sorted(known))}")
+def _list_checks(form: str, peer: str) -> None:
+    from contractguard.rules import load_catalogue
+    from contractguard.rules.peers import load_peer, peer_names
+    from contractguard.rules.peers.wording import page, summary, table
+
+    if peer not in peer_names():
+        raise _unknown(f"there is no table of the checks of '{peer}'", peer, peer_names())
+    counterparts, catalogue = load_peer(peer), load_catalogue()
+    if form == "json":
+        _print_json(summary(one, catalogue) for one in counterparts)
+    else:
+        click.echo(page(peer, counterparts, catalogue) if form == "markdown" else table(counterparts, catalogue),
+                   nl=False)
+
+
+def _print_json(entries: Iterable[object]) -> None:
+    click.echo(json.dumps(list(entries), indent=2, ensure_ascii=False))
+
+
+def _unknown(message: str, word: str, known: Iterable[str]) -> UsageError:
+    near = closest(word, sorted(known))
+    return UsageError(message, hint=f"did you mean '{near}'?" if near else f"one of {', '.join(sorted(known))}")

@@ -2,9 +2,9 @@
 
 from contractguard.compare.change import Change, ReachedOperation, Spot
 from contractguard.compare.comparison import Comparison, compare_contracts, contract_removed
-from contractguard.compare.verbs import COMMON_FACTS, VERBS, Verb
+from contractguard.compare.verbs import COMMON_FACTS, LIFECYCLE_FACTS, VERBS, Verb
 
 __all__ = [
-    "COMMON_FACTS", "VERBS", "Change", "Comparison", "ReachedOperation", "Spot", "Verb", "compare_contracts",
-    "contract_removed",
+    "COMMON_FACTS", "LIFECYCLE_FACTS", "VERBS", "Change", "Comparison", "ReachedOperation", "Spot", "Verb",
+    "compare_contracts", "contract_removed",
 ]

@@ -27,6 +27,14 @@ def null_aspect() -> Aspect:
     return Aspect(gone=null, come=null)
 
 
+def list_aspect() -> Aspect:
+    """Speak of lists that are not written like a value of their own: those of several items."""
+    def several(base: Translator, _: Translator) -> Term:
+        return base.terms.all((base.terms.types(MASKS["array"]), assertion(base.terms, "minItems", 2)))
+
+    return Aspect(gone=several, come=several)
+
+
 def values_aspect(
     left: NormalSchema, right: NormalSchema, gone: Iterable[object] = (), come: Iterable[object] = (),
     text: bool = False,

@@ -10,6 +10,7 @@ from typing import Any
 from contractguard.compare.aspects import (
     facets_aspect,
     group_aspect,
+    list_aspect,
     null_aspect,
     patterns_aspect,
     types_aspect,
@@ -28,6 +29,7 @@ from contractguard.schema.normal import GROUPS
 from contractguard.schema.values import EVERY_TYPE, key, spelled_types
 
 _TEXT = frozenset({"string", "integer", "number", "boolean"})
+_STRUCTURED = frozenset({"array", "object"})
 _VERBS = {
     "multipleOf": "bound.changed", "minLength": "length.changed",
     "maxLength": "length.changed", "format": "format.changed", "minItems": "size.changed",
@@ -46,9 +48,10 @@ def nothing(translator: Translator) -> Term:
 def compare_assertions(local: Local) -> None:
     """Compare everything that two schemas assert of a value itself."""
     left, right = local.left, local.right
-    if left.never != right.never:
+    if left.never != right.never and (left.values is None or right.values is None):
         local.note("schema.changed", "narrowed" if right.never else "widened", was=_any(left), where=_any(right),
-                   keyword=_refusing(right if right.never else left), before=None, after=None)
+                   keyword=_refusing(right if right.never else left), part="what it is made of", before=None,
+                   after=None)
         return
     before, after = _listed(left, right), _listed(right, left)
     if before is not None and after is not None:
@@ -152,7 +155,9 @@ def _compare_types(local: Local) -> None:
                    after="null" in after)
         return
     effect = "widened" if before < after else "narrowed" if after < before else "both"
-    aspect = WHOLE if local.site.text else types_aspect(local.left, local.right)
+    aspect = types_aspect(local.left, local.right)
+    if local.site.text:
+        aspect = list_aspect() if before - _TEXT == {"array"} and not after & _STRUCTURED else WHOLE
     local.note("type.changed", effect, aspect=aspect, was=was, where=where, keyword="type",
                before=_spell(local.left.types), after=_spell(local.right.types))
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from contractguard.compare.change import Spot
-from contractguard.compare.elements import compare_words, member, surviving
-from contractguard.compare.media_types import covers, normal_media_type
+from contractguard.compare.elements import compare_rest, compare_words, member, surviving
+from contractguard.compare.encodings import Form, compare_parts
+from contractguard.compare.media_types import covering, covers, is_xml, normal_media_type
 from contractguard.compare.schemas import compare_schemas
-from contractguard.compare.sides import Side, Sides
+from contractguard.compare.sides import Side, Sides, component_name
 from contractguard.compare.units import Site
-from contractguard.contract import Node
-from contractguard.contract.model import Encoding, MediaType, Reference, RequestBody
-from contractguard.schema import Effect, NormalSchema
-from contractguard.schema.values import EVERY_TYPE
+from contractguard.contract import Node, Schema
+from contractguard.contract.model import MediaType, Reference, RequestBody
 
 Content: TypeAlias = Mapping[str, MediaType | Reference[MediaType]]
 Keyed: TypeAlias = Mapping[str, tuple[str, MediaType | Reference[MediaType]]]
@@ -54,7 +53,27 @@ def _compare_body(sides: Sides, site: Site, base: RequestBody, revision: Request
         site.report(verb, before=base.required, after=revision.required, where=member(revision.node, "required"),
                     was=member(base.node, "required"))
     compare_words(site)
+    compare_rest(site, "request body")
     compare_content(sides, site, base.content, revision.content, request=request)
+
+
+def _compare_element_names(sides: Sides, site: Site, base: Schema | None, revision: Schema | None) -> None:
+    """Compare the names of root elements that are taken from components (OpenAPI 3.2, XML Object).
+
+    Where one is stated, the keyword `xml` tells of it.
+    """
+    if base is None or revision is None:
+        return
+    before, after = _element_name(sides.base, base), _element_name(sides.revision, revision)
+    if before and after and before != after:
+        site.report("xml-name.changed", before=before, after=after, where=Spot(revision.node), was=Spot(base.node))
+
+
+def _element_name(side: Side, schema: Schema) -> str:
+    stated = side.stating((schema,), "xml")
+    spelled = stated.keywords["xml"] if stated else None
+    name = spelled.get("name") if isinstance(spelled, dict) else None
+    return "" if isinstance(name, str) else component_name(side.settle(schema).node)
 
 
 def compare_content(sides: Sides, site: Site, base: Content, revision: Content, *, request: bool) -> None:
@@ -70,14 +89,19 @@ def compare_content(sides: Sides, site: Site, base: Content, revision: Content, 
         partners = _media_partners(key, mine, theirs, request)
         for other in partners:
             inner = site.down("", unsaid=f" {key}") if alone else site.down(f" {name}")
-            _compare_media_type(sides, inner, element, theirs[other][1], form=key.startswith(_FORM), media_type=key)
-        lost = key not in theirs and not any(covers(other, key) for other in theirs)
+            _compare_media_type(sides, inner, element, theirs[other][1], media_type=key, request=request)
+        lost = key not in theirs and not covering(key, theirs)
         if lost and (request or not partners):
             site.down(f" {name}").report(
                 "media-type.removed", name=name, was=Spot(element.node), owner=site.owner,
                 where=Spot(surviving(sides.revision.contract.root, element.node)))
     for key, (name, element) in theirs.items():
-        if key not in mine and not any(covers(other, key) for other in mine):
+        wider = covering(key, mine) if key not in mine else []
+        if wider and wider[-1] in theirs and not request:
+            # The most specific key is in force (OpenAPI 3.2, Response Object): this one overrides the range.
+            _compare_media_type(sides, site.down(f" {name}"), mine[wider[-1]][1], element, media_type=key,
+                                request=request)
+        if key not in mine and not wider:
             site.down(f" {name}").report("media-type.added", name=name, where=_first_spot(site, mine, element.node),
                                          added=True, owner=site.owner)
 
@@ -90,16 +114,17 @@ def _first_spot(site: Site, mine: Keyed, node: Node) -> Spot:
 
 def _media_partners(key: str, mine: Keyed, theirs: Keyed, request: bool) -> list[str]:
     """Return the media types of the revision that stand for one of the base."""
-    members = [other for other in theirs if covers(key, other) and other not in mine]
-    if key in theirs:
-        return [key, *members] if request else [key]
-    return [other for other in theirs if covers(other, key)] or members
+    if key in theirs and not request:
+        return [key]
+    members = [other for other in theirs if other not in mine and covers(key, other)]
+    return [key, *members] if key in theirs else covering(key, theirs) or members
 
 
 def _compare_media_type(
     sides: Sides, site: Site, base: MediaType | Reference[MediaType], revision: MediaType | Reference[MediaType],
-    form: bool, media_type: str,
+    *, media_type: str, request: bool,
 ) -> None:
+    form = media_type.startswith(_FORM)
     mine = sides.base.contract.resolve(base, sides.base.contract.reader.media_type)
     theirs = sides.revision.contract.resolve(revision, sides.revision.contract.reader.media_type)
     inner = replace(site, was=mine.node, where=theirs.node, text=form)
@@ -107,63 +132,11 @@ def _compare_media_type(
         if before is not None or after is not None:
             compare_schemas(sides, inner.down(name), (before,) if before else (), (after,) if after else ())
     compare_words(inner)
-    if not form and not media_type.startswith("multipart/"):
-        return
-    for part in dict.fromkeys([*mine.encoding, *theirs.encoding]):
-        if _is_part(sides.base, mine, part) and _is_part(sides.revision, theirs, part):
-            values = _part_form(sides.base, mine, part), _part_form(sides.revision, theirs, part)
-            _compare_encoding(inner, part, mine.encoding.get(part), theirs.encoding.get(part), values)
-
-
-def _is_part(side: Side, media_type: MediaType, part: str) -> bool:
-    """Whether a form has the part: the encoding of one that is new or gone is told by its property."""
-    return media_type.schema is None or part in side.normal_form((media_type.schema,)).names()
-
-
-def _part_form(side: Side, media_type: MediaType, part: str) -> NormalSchema:
-    """Return the normal form of a part's value."""
-    schema = media_type.schema
-    return side.normal_form(side.normal_form((schema,)).member(part) if schema is not None else ())
-
-
-def _default_kind(side: NormalSchema) -> str:
-    """Return the content type of a part that states none (OpenAPI 3.2, Encoding Object)."""
-    if side.types == {"object"}:
-        return "application/json"
-    if side.types == {"array"}:
-        return "each item's own"
-    binary = "contentMediaType" in side.whole or (
-        "format" in side.facets and side.facets["format"].value == "binary")
-    return "application/octet-stream" if binary or side.types == EVERY_TYPE else "text/plain"
-
-
-def _compare_encoding(
-    site: Site, part: str, base: Encoding | None, revision: Encoding | None, values: tuple[NormalSchema, NormalSchema]
-) -> None:
-    before, after = _kinds(base, values[0]), _kinds(revision, values[1])
-    written = _written(base, values[0]), _written(revision, values[1])
-    if before == after and written[0] == written[1]:
-        return
-    effect: Effect = "both"
-    if written[0] == written[1]:
-        effect = "widened" if before < after else "narrowed" if after < before else "both"
-    site.down(f" part '{part}'").report(
-        "encoding.changed", name=part, before=[sorted(before), *written[0]], after=[sorted(after), *written[1]],
-        owner=site.owner, effect=effect, was=Spot(base.node) if base else None,
-        where=Spot(revision.node) if revision else None)
-
-
-def _kinds(encoding: Encoding | None, value: NormalSchema) -> frozenset[str]:
-    """Return the content types that a part may have."""
-    stated = (encoding.content_type or "").split(",") if encoding else []
-    return frozenset(normal_media_type(kind) for kind in stated if kind.strip()) or frozenset({_default_kind(value)})
-
-
-def _written(encoding: Encoding | None, value: NormalSchema) -> list[Any]:
-    """Spell how a part is written, leaving out what has no bearing on its values."""
-    headers = sorted(name.lower() for name in encoding.headers) if encoding else []
-    if encoding is None or not value.types & {"array", "object"}:
-        return ["form", True, False, headers]
-    style = encoding.style or "form"
-    explode = encoding.explode if encoding.explode is not None else style == "form"
-    return [style, explode, encoding.allow_reserved, headers]
+    if "2.0" not in (sides.base.contract.dialect, sides.revision.contract.dialect):
+        # Swagger 2.0 names media types in a list and says nothing of each.
+        compare_rest(inner, "media type")
+    if is_xml(media_type):
+        _compare_element_names(sides, inner, mine.schema, theirs.schema)
+    if form or media_type.startswith("multipart/"):
+        values = tuple((one.schema,) if one.schema else () for one in (mine, theirs))
+        compare_parts(sides, inner, mine, theirs, (values[0], values[1]), Form(media_type, request, compare_content))

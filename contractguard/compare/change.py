@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from contractguard.contract import Direction, Node
+from contractguard.contract.lifecycle import NOTHING_SAID, Lifecycle
 from contractguard.contract.model import OperationKind
 from contractguard.schema import Conjunction, Effect
 from contractguard.source.document import Part
@@ -22,12 +23,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class ReachedOperation:
-    """An operation that a change reaches, with the directions in which it does."""
+    """An operation that a change reaches, with the directions in which it does.
+
+    `lifecycle` is what the base says of it, or the revision where it is new.
+    """
 
     kind: OperationKind
     method: str
     path: str
     directions: tuple[Direction, ...]
+    lifecycle: Lifecycle = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ class Change:
     `effects` are what happened to a set of instances in each of them, with the witnesses of those that break;
     `effect` is their sum, None where no set is concerned. `reason` says why an effect is undecided. `where` is on the
     revision's side, for a removal at the nearest surviving ancestor; `was` on the base's side, None for
-    an addition. `subject` names the place by names alone, `facts` what tells this change from others.
+    an addition. `subject` names the place by names alone, `facts` what tells this change from others. `lifecycle` is
+    what is promised of the life of what changed: what the nearest element around it says, else what holds for all
+    operations that it reaches.
     """
 
     verb: str
@@ -67,3 +74,11 @@ class Change:
     reason: str = ""
     effects: Mapping[Direction, Effect] = field(default_factory=dict)
     witnesses: Mapping[Direction, Witness] = field(default_factory=dict)
+    lifecycle: Lifecycle = NOTHING_SAID
+
+    @property
+    def lifecycle_facts(self) -> dict[str, object]:
+        """The life of what changed, by the names that rules know: what says nothing of its stability is stable."""
+        life = self.lifecycle
+        return {"deprecated": life.deprecated, "stability": life.stability or "stable",
+                "deprecatedSince": life.deprecated_since or None, "sunset": life.sunset or None}

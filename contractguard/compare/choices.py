@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from contractguard.compare.aspects import branch_aspect, null_aspect
 from contractguard.compare.local import Local
-from contractguard.compare.members import Compare
+from contractguard.compare.members import Compare, undeclared
 from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Schema
 from contractguard.schema import Conjunction, Effect, NormalSchema, canonical
@@ -109,8 +109,9 @@ def _note_branch(local: Local, left: Choice, right: Choice, branch: Conjunction,
         local.note("nullability.changed", effect, aspect=null_aspect(), was=was, where=where, before=removed,
                    after=not removed)
         return
+    names = undeclared(local, side.declared(branch), removed=removed) if "object" in normal.types else []
     local.note("branch.removed" if removed else "branch.added", effect, aspect=aspect, was=was, where=where,
-               keyword=right.keyword, name=_label(side, branch))
+               keyword=right.keyword, name=_label(side, branch), declares=bool(names), names=names)
 
 
 def _pair(
@@ -122,28 +123,32 @@ def _pair(
     """
     pairs: list[Pair] = []
     gone, come = list(base), list(revision)
+    kept = {_target(local.sides.base, branch) for branch in base} & {
+        _target(local.sides.revision, branch) for branch in revision} - {None}
     for identify in (_target, _spelled, _tag, _shape):
         known: dict[object, list[Conjunction]] = {}
         for branch in come:
             known.setdefault(identify(local.sides.revision, branch), []).append(branch)
         for branch in list(gone):
             identity = identify(local.sides.base, branch)
-            same = known.get(identity) if identity else None
+            # Another copy of a component that is still a branch has become nothing else.
+            copied = identify is not _target and _target(local.sides.base, branch) in kept
+            same = known.get(identity) if identity and not copied else None
             if not same or (identify in (_tag, _shape) and (len(same) > 1 or local.sides.apart(branch, same[0]))):
                 continue
             partner = same.pop(0)
             pairs.append((branch, partner))
             gone.remove(branch)
             come.remove(partner)
-    _pair_included(local, pairs, gone, come)
+    _pair_included(local, pairs, gone, come, kept)
     return pairs, gone, come
 
 
 def _pair_included(
-    local: Local, pairs: list[Pair], gone: list[Conjunction], come: list[Conjunction]
+    local: Local, pairs: list[Pair], gone: list[Conjunction], come: list[Conjunction], kept: set[object]
 ) -> None:
     sides = local.sides
-    for branch in list(gone):
+    for branch in [branch for branch in gone if _target(sides.base, branch) not in kept]:
         partner = next((other for other in come if not sides.apart(branch, other) and (
             sides.kept(branch, other) or sides.promised(branch, other))), None)
         if partner is not None:

@@ -40,6 +40,12 @@ from contractguard.schema.engine.translation import WITHHELD, ReferenceName, rea
 _BREAKING: dict[Direction, Effect] = {"request": "narrowed", "response": "widened"}
 
 
+_PLAIN = 3
+"""The literals of a question that speaks of nothing in particular."""
+
+_MOST_PLACES = 1_000
+"""Places beside other schemas at which a component is looked at; with more it is judged for itself."""
+
 _MOST_STEPS, _FEWEST_STEPS, _ALL_STEPS = 20_000, 500, 400_000
 """The effort for one question, for one when all is spent, and for a comparison: large contracts need a tenth of it."""
 
@@ -59,7 +65,7 @@ class Effects:
     def __init__(self, sides: Sides, units: list[Unit]) -> None:
         self._terms = Terms()
         self._sides = sides
-        single = [(was[0], where[0], text, unit) for (kind, was, where, text), unit in sides.units.items()
+        single = [(was[0], where[0], text, unit) for (kind, was, where, text, _), unit in sides.units.items()
                   if kind == "schema" and len(was) == len(where) == 1]
         same = _unchanged(units)
         self._same_places: dict[str, dict[Location, Hashable]] = {
@@ -82,8 +88,9 @@ class Effects:
 
     def of(self, unit: Unit, question: Question, direction: Direction) -> Answer:
         """Answer a question in one direction."""
-        narrowed = self._shown(unit, question, direction, forward=True)
-        widened = self._shown(unit, question, direction, forward=False)
+        narrowed, widened = (
+            self._met(unit, question, direction, self._shown(unit, question, direction, forward=forward), forward)
+            for forward in (True, False))
         return self._combined(question.root, direction, narrowed, widened, question.aspect.about)
 
     def of_whole(
@@ -108,7 +115,8 @@ class Effects:
             theirs = question.revision if forward else question.base
             spoken = held(reader) if held is not None else reader.conjunction(theirs, root.text)
             goal |= {(wherever(self._terms, question.route, spoken), True, READER)}
-        return self._ask(self._search(unit, direction, forward), goal)
+        outcome = self._ask(self._search(unit, direction, forward), goal)
+        return self._met(unit, Question(root, (), root.base, root.revision), direction, outcome, forward)
 
     def _combined(
         self, root: Root, direction: Direction, narrowed: Outcome, widened: Outcome, about: str = ""
@@ -150,23 +158,12 @@ class Effects:
 
     def _shown(self, unit: Unit, question: Question, direction: Direction, *, forward: bool) -> Outcome:
         """Look for an instance of the writing side that the reading side rejects for what the question is about."""
-        writer, reader = self._translators_of(direction, forward=forward)
-        aspect, text = question.aspect, question.root.text
-        held: Made | None = aspect.after if forward else aspect.before
-        mine, theirs = (question.base, question.revision) if forward else (question.revision, question.base)
-        read = reader.conjunction(theirs, text)
-        spoken = held(reader) if held is not None else read
-        if spoken is self._terms.true:
+        asked = self._asked(question, direction, forward)
+        if asked is None:
             return Empty()
-        steer = aspect.gone if forward else aspect.come
-        literals: set[Literal] = {
-            (writer.conjunction(mine, text), True, WRITER), (spoken, False, READER),
-            (self._terms.mention(read), True, READER)}
-        if steer is not None:
-            by_writer = aspect.said_by != ("revision" if forward else "base")
-            literals.add((steer(*self._translators_of(direction, forward=True)), True, by_writer))
+        literals, read, spoken = asked
         search = self._search(unit, direction, forward)
-        if question.route or spoken is not read or steer is not None:
+        if question.route or len(literals) > _PLAIN or spoken is not read:
             outcome = self._ask(search, frozenset(literals))
             if isinstance(outcome, Empty):
                 return outcome
@@ -178,6 +175,48 @@ class Effects:
             pure = self._ask(search, at(self._terms, question.route, frozenset(literals)) | whole)
             return pure if isinstance(pure, Found) else outcome
         return outcome
+
+    def _asked(
+        self, question: Question, direction: Direction, forward: bool
+    ) -> tuple[set[Literal], Term, Term] | None:
+        """Return what must hold of the value, what the reading side says of it, and what of that is asked about."""
+        writer, reader = self._translators_of(direction, forward=forward)
+        aspect, text = question.aspect, question.root.text
+        held: Made | None = aspect.after if forward else aspect.before
+        mine, theirs = (question.base, question.revision) if forward else (question.revision, question.base)
+        read = reader.conjunction(theirs, text)
+        spoken = held(reader) if held is not None else read
+        if spoken is self._terms.true:
+            return None
+        steer = aspect.gone if forward else aspect.come
+        literals: set[Literal] = {
+            (writer.conjunction(mine, text), True, WRITER), (spoken, False, READER),
+            (self._terms.mention(read), True, READER)}
+        if steer is not None:
+            by_writer = aspect.said_by != ("revision" if forward else "base")
+            literals.add((steer(*self._translators_of(direction, forward=True)), True, by_writer))
+        return literals, read, spoken
+
+    def _met(
+        self, unit: Unit, question: Question, direction: Direction, outcome: Outcome, forward: bool
+    ) -> Outcome:
+        """Say that there is no such instance where none gets past the schemas beside every reference to a component."""
+        if not isinstance(outcome, Found) or unit.alone or not 0 < len(unit.within) <= _MOST_PLACES:
+            return outcome
+        asked = self._asked(question, direction, forward)
+        assert asked is not None
+        index, met = DIRECTIONS.index(direction), False
+        for place in unit.within:
+            reach = place.passage.apply(place.user.reach)[index]
+            if reach:
+                root = Root(place.base, place.revision, place.text)
+                goal = at(self._terms, question.route, frozenset(asked[0]))
+                goal |= self._whole_goal(root, direction, forward)
+                search = Search(self._terms, partners=self._told_elsewhere(direction, forward, reach, unit))
+                if not isinstance(self._ask(search, goal), Empty):
+                    return outcome
+                met = True
+        return Empty() if met else outcome
 
     def _whole_goal(self, root: Root, direction: Direction, forward: bool) -> Goal:
         writer, reader = self._translators_of(direction, forward=forward)
@@ -218,16 +257,17 @@ class Effects:
         return search
 
     def _told_elsewhere(
-        self, direction: Direction, forward: bool, reach: int
+        self, direction: Direction, forward: bool, reach: int, but: Unit | None = None
     ) -> Callable[[Hashable, bool], tuple[Hashable, ...]]:
-        """Tell for which references a change is told to the same operations where they lead."""
+        """Tell for which references a change is told to the same operations where they lead, `but` in one unit."""
         index = DIRECTIONS.index(direction)
 
         def partners(name: Hashable, asserted: bool) -> tuple[Hashable, ...]:
             if not isinstance(name, ReferenceName):
                 return ()
             others = self._paired[asserted is forward].get((name.place, name.text), ())
-            return tuple(name._replace(place=place) for place, unit in others if unit.reach[index] & reach == reach)
+            return tuple(name._replace(place=place) for place, unit in others
+                         if unit is not but and unit.reach[index] & reach == reach)
 
         return partners
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from contractguard.compare.aspects import member_aspect, openness_aspect, required_aspect
@@ -35,8 +35,38 @@ def compare_members(local: Local, compare: Compare) -> None:
             _added(local, name)
     for name in sorted((set(left.required) | set(right.required)) - declared[0] - declared[1]):
         _compare_required(local, name, local.site.down(f".{name}"))
+    if any(word in side.whole for side in (left, right) for word in ("if", "dependentSchemas")):
+        _compare_conditional(local)
     _compare_additional(local, compare)
     _compare_name_patterns(local, compare)
+
+
+def _compare_conditional(local: Local) -> None:
+    """Tell of the members that came with a condition or went with one: clients send and read them where it holds."""
+    base, revision = local.sides.base, local.sides.revision
+    mine, theirs = base.conditional(local.left.schemas), revision.conditional(local.right.schemas)
+    _tell_names(local, {name: schema for name, schema in mine.items() if name not in local.left.names()}, removed=True)
+    _tell_names(local, {name: schema for name, schema in theirs.items() if name not in local.right.names()},
+                removed=False)
+
+
+def _tell_names(local: Local, declared: Mapping[str, Schema], *, removed: bool) -> None:
+    """Tell of members of one side that the other side declares nowhere, though no set may show it."""
+    side = local.sides.base if removed else local.sides.revision
+    for name in undeclared(local, declared, removed=removed):
+        schema = declared[name]
+        read, write = side.says((schema,), "readOnly"), side.says((schema,), "writeOnly")
+        local.site.masked(request=not read, response=not write).down(f".{name}").report(
+            "property.removed" if removed else "property.added", effect="none", name=name, required=False, closed=False,
+            owner=local.site.owner, added=not removed, was=Spot(schema.node) if removed else None,
+            where=None if removed else Spot(schema.node))
+
+
+def undeclared(local: Local, declared: Mapping[str, Schema], *, removed: bool) -> list[str]:
+    """Return the members of one side that the other side declares nowhere."""
+    other, schemas = ((local.sides.revision, local.right.schemas) if removed
+                      else (local.sides.base, local.left.schemas))
+    return [name for name in declared if not other.declares(schemas, name)]
 
 
 def _is_told(normal: NormalSchema, name: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator
-from itertools import islice, product
-from math import isfinite
+from functools import partial
+from itertools import product
+from math import isfinite, prod
 from typing import TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
+from contractguard.compare.paths import TEMPLATE, blank, filled
 from contractguard.compare.sides import Side
 from contractguard.contract import CallableOperation, Contract, Schema
 from contractguard.contract.model import Server
@@ -16,75 +17,105 @@ from contractguard.contract.model import Server
 Pair: TypeAlias = tuple[CallableOperation | None, CallableOperation | None]
 
 _MOST_ADDRESSES = 64
-_TEMPLATE = re.compile(r"\{[^}]*\}")
-
-
-def blank(path: str) -> str:
-    """Blank the parameter names of a path template: they are not on the wire."""
-    return _TEMPLATE.sub("{}", path)
 
 
 def pair_operations(base: Contract, revision: Contract) -> Iterator[Pair]:
     """Pair the operations of two contracts, in the order of the base, then what is new.
 
     First by method and path with the server's base path joined and parameter names blanked, then by the
-    path alone, then a concrete path with a template of the same method that serves it.
+    path alone, then a path with a more general template of the same method that serves it. Callbacks are paired
+    where their operations are: by name and expression, then by the expression alone, since the name is on no wire.
     """
     left, right = list(base.operations), list(revision.operations)
     found: dict[int, CallableOperation] = {}
     for identify in (_joined, _alone):
-        _match(base, revision, left, right, found, identify)
+        _match(left, right, found, partial(identify, base), partial(identify, revision))
     _match_templates(revision, left, right, found)
+    _match_callbacks(base, left, right, found)
     for called in base.operations:
         yield called, found.get(id(called))
     for called in right:
         yield None, called
 
 
+Identify: TypeAlias = Callable[[CallableOperation], Hashable]
+
+
 def _match(
-    base: Contract, revision: Contract, left: list[CallableOperation], right: list[CallableOperation],
-    found: dict[int, CallableOperation], identify: Callable[[Contract, CallableOperation], Hashable],
+    left: list[CallableOperation], right: list[CallableOperation], found: dict[int, CallableOperation],
+    base: Identify, revision: Identify,
 ) -> None:
+    """Pair what has the same identity on both sides; None is nobody's."""
     known: dict[Hashable, list[CallableOperation]] = {}
     for called in right:
-        known.setdefault(identify(revision, called), []).append(called)
-    for called in list(left):
-        same = known.get(identify(base, called))
+        known.setdefault(revision(called), []).append(called)
+    known.pop(None, None)
+    paired = set()
+    for called in left:
+        same = known.get(base(called))
         if same:
             partner = next((other for other in same if other.path == called.path), same[0])
             same.remove(partner)
-            left.remove(called)
-            right.remove(partner)
             found[id(called)] = partner
+            paired |= {id(called), id(partner)}
+    left[:] = [called for called in left if id(called) not in paired]
+    right[:] = [called for called in right if id(called) not in paired]
+
+
+def _match_callbacks(
+    base: Contract, left: list[CallableOperation], right: list[CallableOperation],
+    found: dict[int, CallableOperation],
+) -> None:
+    """Pair callbacks below the operations that are paired, outer ones before those within them."""
+    depth = max((_depth(called) for called in base.operations), default=0)
+    for level in range(1, depth + 1):
+        for named in (True, False):
+            _match(left, right, found, partial(_callback, lambda owner: found.get(id(owner)), level, named),
+                   partial(_callback, lambda owner: owner, level, named))
+
+
+def _callback(
+    partner: Callable[[CallableOperation], CallableOperation | None], level: int, named: bool,
+    called: CallableOperation,
+) -> Hashable:
+    owner = partner(called.owner) if called.owner is not None and _depth(called) == level else None
+    if owner is None:
+        return None
+    return id(owner), called.callback if named else "", called.path, called.method
+
+
+def _depth(called: CallableOperation) -> int:
+    depth = 0
+    while called.owner is not None:
+        called, depth = called.owner, depth + 1
+    return depth
 
 
 def _match_templates(
     revision: Contract, left: list[CallableOperation], right: list[CallableOperation],
     found: dict[int, CallableOperation],
 ) -> None:
-    """Give a concrete path that is gone to the template that still serves it; the template may serve many."""
+    """Give a path that is gone to the template that still serves it; the template may serve many."""
     side = Side(revision)
     templates = [called for called in (*right, *found.values()) if called.kind == "operation"]
     for called in left:
-        if called.kind != "operation" or "{" in called.path:
-            continue
-        for other in templates:
-            if other.method == called.method and serves(side, other, called.path):
+        if called.kind == "operation":
+            other = next((other for other in templates
+                          if other.method == called.method and serves(side, other, called.path)), None)
+            if other is not None:
                 found[id(called)] = other
-                break
+    left[:] = [called for called in left if id(called) not in found]
 
 
 def serves(side: Side, called: CallableOperation, path: str) -> bool:
-    """Whether a path template matches a concrete path and its parameters accept the segments."""
-    names = _TEMPLATE.findall(called.path)
-    parts = [re.escape(part) for part in _TEMPLATE.split(called.path)]
-    match = re.fullmatch("([^/]+)".join(parts), path) if names else None
-    if match is None:
+    """Whether a path template matches a more particular path and its parameters accept what is written out there."""
+    told = filled(called.path, path)
+    if told is None:
         return False
     schemas = {parameter.name: parameter.schema for parameter in side.contract.parameters(called)
                if parameter.location == "path"}
-    return all(_accepts(side, schemas.get(name[1:-1]), text)
-               for name, text in zip(names, match.groups(), strict=True))
+    return all(TEMPLATE.fullmatch(text) or _accepts(side, schemas.get(name), TEMPLATE.sub("1", text))
+               for name, text in told.items())
 
 
 def _accepts(side: Side, schema: Schema | None, text: str) -> bool:
@@ -116,9 +147,7 @@ def _alone(_: Contract, called: CallableOperation) -> Hashable:
 
 def _identity(called: CallableOperation, prefix: str) -> Hashable:
     if called.kind == "callback":
-        owner = called.owner
-        assert owner is not None
-        return called.kind, called.method, called.path, called.callback, _identity(owner, "")
+        return None
     path = blank(prefix + called.path) if called.kind == "operation" else called.path
     return called.kind, called.method, path
 
@@ -126,17 +155,28 @@ def _identity(called: CallableOperation, prefix: str) -> Hashable:
 def base_path(contract: Contract, called: CallableOperation) -> str:
     """Return the path of the first server in force, its variables at their defaults, without a last slash."""
     servers = called.operation.servers or called.path_item.servers or contract.servers
-    return split_url(addresses(servers[0])[0]).path.rstrip("/") if servers else ""
+    return split_url(default_address(servers[0])).path.rstrip("/") if servers else ""
+
+
+def default_address(server: Server) -> str:
+    """Return the URL of a server for which no variable is chosen (OpenAPI 3.2, Server Variable Object)."""
+    return TEMPLATE.sub(lambda match: server.variables[match[1]].default if match[1] in server.variables else match[0],
+                        server.url)
 
 
 def addresses(server: Server) -> list[str]:
-    """Return the URLs that a server's variables can make, the default first; few of them where there are many."""
-    names = [name for name in _TEMPLATE.findall(server.url) if name[1:-1] in server.variables]
-    choices = [dict.fromkeys([(v := server.variables[name[1:-1]]).default, *v.enum]) for name in names]
+    """Return the URLs that a server's variables can make, the default first.
+
+    A variable that is not bound to a list of values is left as it is spelled; all are where there would be too many.
+    """
+    names = [name for name in TEMPLATE.findall(server.url) if name in server.variables and server.variables[name].enum]
+    choices = [dict.fromkeys([(v := server.variables[name]).default, *v.enum]) for name in names]
+    if prod(map(len, choices)) > _MOST_ADDRESSES:
+        return [server.url]
     urls = []
-    for values in islice(product(*choices), _MOST_ADDRESSES):
+    for values in product(*choices):
         told = dict(zip(names, values, strict=True))
-        urls.append(_TEMPLATE.sub(lambda match, told=told: told.get(match[0], match[0]), server.url))  # type: ignore[misc]
+        urls.append(TEMPLATE.sub(lambda match, told=told: told.get(match[1], match[0]), server.url))  # type: ignore[misc]
     return urls
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from contractguard.compare.annotations import compare_annotations
+from contractguard.compare.annotations import compare_annotations, compare_lone_words
 from contractguard.compare.assertions import compare_assertions
 from contractguard.compare.change import Spot
 from contractguard.compare.choices import compare_choices
 from contractguard.compare.discriminators import compare_discriminators, mapped
+from contractguard.compare.elements import changed_words, report_words
 from contractguard.compare.items import compare_items
 from contractguard.compare.local import Local
 from contractguard.compare.members import compare_members
 from contractguard.compare.questions import Root
 from contractguard.compare.references import Use, below, uses
-from contractguard.compare.sides import Side, Sides, component_name
-from contractguard.compare.units import Site, Unit
+from contractguard.compare.sides import Side, Sides, component_name, is_plain_reference, place_name
+from contractguard.compare.units import Site, Unit, Within
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
 from contractguard.schema import Conjunction, NormalSchema, canonical, normalise
@@ -28,19 +29,52 @@ _MOST_CONJUNCTS = 32
 """Schemas that may hold for one value; what more of them say is seen where the whole value is looked at."""
 
 
-def compare_schemas(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -> None:
+def compare_schemas(
+    sides: Sides, site: Site, base: Conjunction, revision: Conjunction,
+    within: tuple[Conjunction, Conjunction] | None = None,
+) -> None:
     """Compare what two conjunctions say of one value.
 
     A conjunction with a reference, or with branches that may hold one, is a unit of its own: it is compared
-    once, also where it leads back to itself, and the place where the comparison stands is noted as a user.
+    once, also where it leads back to itself, and the place where the comparison stands is noted as a user. `within`
+    are all schemas that hold for the value, where these are but some of them.
     """
     if site.root is None:
         site = rooted(site, base, revision)
     if not any(schema.reference is not None or "allOf" in schema.keywords for schema in (*base, *revision)):
         _compare(sides, site, base, revision)
         return
+    if len(base) == len(revision) == 1 and _refers(base[0]) and _refers(revision[0]):
+        # What is said beside a reference is said of this place, not of what it leads to.
+        nodes = _beside(base[0]), _beside(revision[0])
+        report_words(site, *changed_words(*nodes), *nodes)
     if max(len(base), len(revision)) <= _MOST_CONJUNCTS:
-        site.unit.uses(_enter(sides, site, base, revision), site.passage)
+        unit = _enter(sides, site, base, revision)
+        site.unit.uses(unit, site.passage)
+        _note_standing(unit, site, within)
+
+
+def _has_reference(schemas: Conjunction) -> bool:
+    return any(schema.reference is not None for schema in schemas)
+
+
+def _refers(schema: Schema) -> bool:
+    """Whether a schema is a reference, or wraps one in `allOf` as OpenAPI 3.0 has to do to describe it."""
+    return schema.reference is not None or any(branch.reference is not None for branch in schema.children("allOf"))
+
+
+def _beside(schema: Schema) -> Node:
+    """Return a schema's node without what OpenAPI 3.0 ignores beside a `$ref`."""
+    node = schema.node
+    heard = schema.reference is None or schema.dialect == "3.1"
+    return node if heard else Node(node.document, node.pointer, {})
+
+
+def _note_standing(unit: Unit, site: Site, within: tuple[Conjunction, Conjunction] | None) -> None:
+    if within is None:
+        unit.alone = True
+    else:
+        unit.within.append(Within(site.unit, site.passage, *within, site.text))
 
 
 def rooted(site: Site, base: Conjunction, revision: Conjunction) -> Site:
@@ -52,17 +86,30 @@ def _enter(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -
     """Return the unit of two conjunctions, which is compared later if it is new."""
     was = _distinct(sides.base.settle(schema) for schema in base)
     where = _distinct(sides.revision.settle(schema) for schema in revision)
+    around = was, where
+    was, where = _unwrapped(sides, sides.base, was, where), _unwrapped(sides, sides.revision, where, was)
+    compare_lone_words(site, _wrapping(around[0], was), _wrapping(around[1], where))
     own = not _is_component_change(sides, base, was, where)
-    unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text,
-                           title=site.owner if own else "", subject=site.unit.subject + site.trail if own else "")
+    # Each place that is led elsewhere is a cause. What differs below it, between two components, is one wherever it is
+    # met; all else below it is a part of the whole that it stands in.
+    leads = own and not site.unit.led
+    between = own and not leads and _has_reference(base) and _has_reference(revision)
+    title, subject = (site.owner, site.unit.subject + site.trail) if own else ("", "")
+    if between:
+        kept = {schema.node.pointer for schema in base}
+        place = next((schema for schema in revision if schema.node.pointer not in kept), (*revision, *base)[0]).node
+        title, subject = place_name(place) or site.owner, format_pointer(place.pointer)
+    unit, new = sides.unit("schema", (s.node for s in was), (s.node for s in where), text=site.text, title=title,
+                           subject=subject, used_at=[s.node for s in (*base, *revision)] if leads else ())
     if new:
         unit.inline = own
+        unit.led = own and (site.unit.led or any(schema.reference is not None for schema in (*base, *revision)))
         if own:
             unit.origin, unit.anchor = _referring_spot(base), _referring_spot(revision)
         inner = Site(unit, where=where[0].node if where else site.where, was=was[0].node if was else site.was,
                      text=site.text, root=site.root, route=site.route)
         # A place within a text is judged by what it does to the whole that it stands in.
-        unit.rooted = not (own and site.root)
+        unit.rooted = between or not (own and site.root)
         sides.pending.append((rooted(inner, was, where) if unit.rooted else inner, was, where))
     return unit
 
@@ -70,6 +117,24 @@ def _enter(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -
 def _distinct(schemas: Iterable[Schema]) -> Conjunction:
     """Leave out what is said twice: a conjunction that leads back to itself would grow for ever."""
     return tuple({(schema.node.location, frozenset(schema.keywords)): schema for schema in schemas}.values())
+
+
+def _unwrapped(sides: Sides, side: Side, schemas: Conjunction, other: Conjunction) -> Conjunction:
+    """Return the component around which a schema is but a wrapping, where the other side leads to it without one."""
+    if len(schemas) != 1 or len(other) != 1 or "allOf" not in schemas[0].keywords or not component_name(other[0].node):
+        return schemas
+    normal = normalise(schemas)
+    if len(normal.references) != 1:
+        return schemas
+    target = side.settle(_only(normal.references[0]))
+    return (target,) if target.node.pointer == other[0].node.pointer and _only_refers(sides, side, normal) else schemas
+
+
+def _wrapping(around: Conjunction, unwrapped: Conjunction) -> list[Schema]:
+    """Return the schemas that stood beside a reference in the wrapping that was taken off."""
+    if around is unwrapped:
+        return []
+    return [branch for branch in around[0].children("allOf") if branch.reference is None]
 
 
 def _is_component_change(sides: Sides, spelled: Conjunction, was: Conjunction, where: Conjunction) -> bool:
@@ -191,13 +256,25 @@ def _pass_use(sides: Sides, site: Site, one: Schema, other: Schema, use: Use) ->
     unit = _enter(sides, replace(inner, root=None, route=()), (_only(mine),), (_only(theirs),))
     if not use.opaque:
         site.unit.uses(unit, inner.passage)
+    _note_standing(unit, inner, _holders(one, other, use))
     if use.opaque or use.mixing:
         site.unit.touches(unit)
 
 
+def _holders(one: Schema, other: Schema, use: Use) -> tuple[Conjunction, Conjunction] | None:
+    """Return the schemas of which a reference is but a part, on both sides: none where it stands alone."""
+    pointer = use.pointer
+    while pointer[-2:-1] == ("allOf",):
+        pointer = pointer[:-2]
+    holder = below(one, pointer)
+    if use.opaque or (pointer == use.pointer and is_plain_reference(holder)):
+        return None
+    return (holder,), (below(other, pointer),)
+
+
 def _pass_whole(sides: Sides, site: Site, left: NormalSchema, right: NormalSchema) -> None:
     """Compare the references below keywords that are taken as a whole and stand on both sides."""
-    for keyword in left.whole.keys() & right.whole.keys():
+    for keyword in [keyword for keyword in left.whole if keyword in right.whole]:
         for mine, theirs in zip(left.whole[keyword], right.whole[keyword], strict=False):
             if mine.spelled == theirs.spelled:
                 for use in uses(mine.schema):
@@ -226,16 +303,37 @@ def _normal_pair(
     schemas beside it must not look like a change: all is taken together.
     """
     left, right = normalise(base), normalise(revision)
+    if _is_wrapped(sides.base, left, revision) or _is_wrapped(sides.revision, right, base):
+        return left, right
     if bool(left.choices) != bool(right.choices) and _merged_choice(right if left.choices else left):
         return _with_choices(sides, base, revision)
     if not left.references and not right.references:
         return left, right
-    pairs = _pair_references(sides, left, right) if _says_the_same(left, right) else None
+    alone = _only_refers(sides, sides.base, left) and _only_refers(sides, sides.revision, right)
+    pairs = _pair_references(sides, left, right) if alone or _says_the_same(left, right) else None
     if pairs is None:
         return sides.base.normal_form(base), sides.revision.normal_form(revision)
     for one, other in pairs:
-        compare_schemas(sides, site, (_only(one),), (_only(other),))
+        compare_schemas(sides, site, (_only(one),), (_only(other),), None if alone else (base, revision))
+    if alone:
+        return normalise(tuple(map(_only, left.references))), normalise(tuple(map(_only, right.references)))
     return left, right
+
+
+def _only_refers(sides: Sides, side: Side, normal: NormalSchema) -> bool:
+    """Whether what stands beside the references of a schema follows from them and declares nothing."""
+    plain = not (normal.choices or normal.objects or normal.arrays or normal.whole)
+    return bool(normal.references) and plain and sides.implies(
+        side, tuple(map(_only, normal.references)), normal.schemas)
+
+
+def _is_wrapped(side: Side, choice: NormalSchema, other: Conjunction) -> bool:
+    """Whether one side is a choice with the other side's component as a branch: its other branches came or went."""
+    if len(choice.choices) != 1 or choice.references or len(other) != 1 or not component_name(other[0].node):
+        return False
+    return any(len(branch) == 1 and branch[0].reference is not None
+               and side.settle(branch[0]).node.pointer == other[0].node.pointer
+               for branch in choice.choices[0].branches)
 
 
 def _with_choices(

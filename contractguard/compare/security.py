@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from contractguard.compare.change import Spot
+from contractguard.compare.security_schemes import compare_scheme, find_scheme, scheme_on_wire
 from contractguard.compare.sides import Side, Sides
 from contractguard.compare.units import Site, Unit
 from contractguard.contract import CallableOperation, Node
-from contractguard.contract.model import OAuthFlow, SecurityScheme
 
 Demand: TypeAlias = Mapping[Hashable, frozenset[str]]
 """What one alternative asks for: scopes by the identity of a scheme. Empty means anonymous."""
@@ -27,15 +27,17 @@ def compare_security(sides: Sides, unit: Unit, base: CallableOperation, revision
     _compare_schemes(sides, unit, base, revision)
     if not new:
         return
-    before = [_demand(sides, sides.base, schemes) for schemes in _alternatives(sides.base, base)]
-    after = [_demand(sides, sides.revision, schemes) for schemes in _alternatives(sides.revision, revision)]
+    known = {name: scheme_on_wire(sides.base, name) for name in _names(sides.base, base)}
+    before = [_demand(schemes, known) for schemes in _alternatives(sides.base, base)]
+    still = {name: _identity(sides, name, known, revision) for name in _names(sides.revision, revision)}
+    after = [_demand(schemes, still) for schemes in _alternatives(sides.revision, revision)]
     site = Site(shared, where=where, was=was)
-    facts = {"before": _spell(sides.base, base), "after": _spell(sides.revision, revision)}
-    spots = {"where": _spot(where), "was": _spot(was)}
+    told: dict[str, Any] = {"before": _spell(sides.base, base), "after": _spell(sides.revision, revision),
+                            "where": Spot(where), "was": Spot(was)}
     if not all(any(_asks_no_more(new_one, old) for new_one in after) for old in before):
-        site.report("security.strengthened", **spots, **facts)  # type: ignore[arg-type]
+        site.report("security.strengthened", **told)
     if not all(any(_asks_no_more(old, new_one) for old in before) for new_one in after):
-        site.report("security.weakened", **spots, **facts)  # type: ignore[arg-type]
+        site.report("security.weakened", **told)
 
 
 def _requirements(side: Side, called: CallableOperation) -> Node:
@@ -46,10 +48,6 @@ def _requirements(side: Side, called: CallableOperation) -> Node:
     root = side.contract.root
     inherits = called.kind == "operation" and side.contract.security is not None
     return root.child("security") if inherits else root
-
-
-def _spot(node: Node) -> Spot:
-    return Spot(node)
 
 
 def _alternatives(side: Side, called: CallableOperation) -> list[Mapping[str, tuple[str, ...]]]:
@@ -63,39 +61,25 @@ def _alternatives(side: Side, called: CallableOperation) -> list[Mapping[str, tu
     return stated or [{}]
 
 
-def _demand(sides: Sides, side: Side, schemes: Mapping[str, tuple[str, ...]]) -> Demand:
-    return {_identity(sides, side, name): frozenset(scopes) for name, scopes in schemes.items()}
+def _names(side: Side, called: CallableOperation) -> list[str]:
+    """Return the schemes that an operation asks for in any of its alternatives."""
+    return list(dict.fromkeys(name for schemes in _alternatives(side, called) for name in schemes))
 
 
-def _identity(sides: Sides, side: Side, name: str) -> Hashable:
-    """Identify a scheme by what it is on the wire; one that kept its name is the base's own, changed or not."""
-    own = scheme_on_wire(side, name)
-    if side is sides.base:
+def _demand(schemes: Mapping[str, tuple[str, ...]], identities: Mapping[str, Hashable]) -> Demand:
+    return {identities[name]: frozenset(scopes) for name, scopes in schemes.items()}
+
+
+def _identity(sides: Sides, name: str, known: Mapping[str, Hashable], revision: CallableOperation) -> Hashable:
+    """Identify a scheme of the revision by what it is on the wire; one that kept its name is the base's own, changed.
+
+    Unless what the name stood for is asked for under another one: then clients find it there.
+    """
+    own = scheme_on_wire(sides.revision, name)
+    if own in known.values() or name not in known:
         return own
-    known = {scheme_on_wire(sides.base, other) for other in sides.base.contract.components.security_schemes}
-    if own in known or name not in sides.base.contract.components.security_schemes:
-        return own
-    return scheme_on_wire(sides.base, name)
-
-
-def scheme_on_wire(side: Side, name: str) -> Hashable:
-    """Return what tells a scheme from others on the wire, whatever it is called."""
-    scheme = _scheme(side, name)
-    if scheme is None:
-        return "undefined", name
-    if scheme.type == "apiKey":
-        return "apiKey", scheme.location, scheme.name.lower() if scheme.location == "header" else scheme.name
-    if scheme.type == "http":
-        return "http", scheme.scheme
-    if scheme.type == "oauth2":
-        flows = ((kind, *_urls(flow)) for kind, flow in scheme.flows.items())
-        return "oauth2", tuple(sorted(flows))
-    return scheme.type, scheme.open_id_connect_url
-
-
-def _scheme(side: Side, name: str) -> SecurityScheme | None:
-    element = side.contract.components.security_schemes.get(name)
-    return side.contract.resolve(element, side.contract.reader.security_scheme) if element is not None else None
+    others = (scheme_on_wire(sides.revision, other) for other in _names(sides.revision, revision) if other != name)
+    return own if known[name] in others else known[name]
 
 
 def _asks_no_more(demand: Demand, credentials: Demand) -> bool:
@@ -105,34 +89,23 @@ def _asks_no_more(demand: Demand, credentials: Demand) -> bool:
 
 def _compare_schemes(sides: Sides, unit: Unit, base: CallableOperation, revision: CallableOperation) -> None:
     """Compare the schemes that both operations name, once for all operations that do."""
-    used = {name for schemes in _alternatives(sides.base, base) for name in schemes}
-    still = {name for schemes in _alternatives(sides.revision, revision) for name in schemes}
-    for name in sorted(used & still):
-        mine, theirs = _scheme(sides.base, name), _scheme(sides.revision, name)
+    used, still = _names(sides.base, base), _names(sides.revision, revision)
+    for name in sorted({*used} & {*still}):
+        mine, theirs = find_scheme(sides.base, name), find_scheme(sides.revision, name)
         if mine is None or theirs is None:
             continue
         shared, new = sides.unit("security scheme", [mine.node], [theirs.node])
         unit.uses(shared, Site(unit, theirs.node, mine.node).passage)
-        before, after = scheme_on_wire(sides.base, name), scheme_on_wire(sides.revision, name)
-        if new and before != after and not _more_flows(mine, theirs):
-            Site(shared, where=theirs.node, was=mine.node).report(
-                "security-scheme.changed", name=name, before=_plain(before), after=_plain(after))
+        if new:
+            moved = _is_another(sides.base, name, sides.revision, still) or _is_another(
+                sides.revision, name, sides.base, used)
+            compare_scheme(Site(shared, where=theirs.node, was=mine.node), name, mine, theirs, moved=moved)
 
 
-def _more_flows(base: SecurityScheme, revision: SecurityScheme) -> bool:
-    """Whether an OAuth scheme only offers further flows: every way in is still one."""
-    if base.type != "oauth2" or revision.type != "oauth2":
-        return False
-    return all(kind in revision.flows and _urls(flow) == _urls(revision.flows[kind])
-               for kind, flow in base.flows.items())
-
-
-def _urls(flow: OAuthFlow) -> tuple[str, str, str]:
-    return flow.authorization_url, flow.token_url, flow.device_authorization_url
-
-
-def _plain(value: object) -> object:
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+def _is_another(side: Side, name: str, other: Side, names: list[str]) -> bool:
+    """Whether a scheme goes by another one of some names on the other side: what was lost is told there."""
+    own = scheme_on_wire(side, name)
+    return any(scheme_on_wire(other, another) == own for another in names if another != name)
 
 
 def _spell(side: Side, called: CallableOperation) -> str:

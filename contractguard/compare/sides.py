@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from contractguard.compare.units import Key, Site, Unit
-from contractguard.contract import Contract, Location, Node, Schema, read_schema
+from contractguard.contract import CallableOperation, Contract, Location, Node, Schema, read_schema
 from contractguard.contract.reading import wrong
 from contractguard.schema import Conjunction, Normaliser, disjoint, includes
 from contractguard.schema.engine import Search, Term, Terms, Translator, holds
@@ -60,6 +61,19 @@ class Side:
 
     def declares(self, schemas: Conjunction, name: str) -> bool:
         """Whether schemas declare a member by its name, in place: through references and in branches that may hold."""
+        return any(name in _properties(schema) for schema in self._in_place(schemas))
+
+    def conditional(self, schemas: Conjunction) -> dict[str, Schema]:
+        """Return the members that only hold under a condition: `then`, `else`, `dependentSchemas`."""
+        return self.declared(tuple(branch for schema in self.conjuncts(schemas) for branch in _conditional(schema)))
+
+    def declared(self, schemas: Conjunction) -> dict[str, Schema]:
+        """Return the members that schemas declare in place, as `declares` looks for them."""
+        return {name: schema.child("properties", name) for schema in self._in_place(schemas)
+                for name in _properties(schema)}
+
+    def _in_place(self, schemas: Conjunction) -> Iterator[Schema]:
+        """Iterate over all schemas that may hold for the same value as some schemas, and these."""
         pending, seen = list(schemas), set()
         while pending:
             schema = pending.pop()
@@ -67,14 +81,11 @@ class Side:
             if key in seen:
                 continue
             seen.add(key)
-            properties = schema.keywords.get("properties")
-            if isinstance(properties, dict) and name in properties:
-                return True
+            yield schema
             pending += [branch for word in ("allOf", "anyOf", "oneOf") for branch in schema.children(word)]
-            pending += [schema.child(word) for word in ("then", "else") if isinstance(schema.keywords.get(word), dict)]
+            pending += _conditional(schema)
             if schema.reference is not None:
                 pending.append(self.follow(schema))
-        return False
 
     def spells(self, word: str) -> bool:
         """Whether a word stands anywhere in the documents that references have led to so far."""
@@ -85,6 +96,19 @@ class Side:
     def met(self, schema: Schema) -> bool:
         """Whether a reference has led to a schema in this comparison."""
         return schema.node.location in self._read
+
+    @cached_property
+    def operations(self) -> Mapping[str | Location, CallableOperation]:
+        """The operations by their `operationId` and by their place; the first where several go by one."""
+        found: dict[str | Location, CallableOperation] = {}
+        for called in self.contract.operations:
+            found.setdefault(called.operation.operation_id, called)
+            found.setdefault(called.operation.node.location, called)
+        return found
+
+    def leads_to(self, node: Node) -> bool:
+        """Whether any reference of the contract's documents has been followed to a node."""
+        return node.location in self._read or self.contract.references.followed(node)
 
     def settle(self, schema: Schema) -> Schema:
         """Follow a schema that is nothing but a reference to the schema at the end of the chain.
@@ -161,6 +185,7 @@ class Sides:
         self.base = Side(base, terms)
         self.revision = Side(revision, terms)
         self._search = Search(terms, most_steps=_MOST_STEPS)
+        self._literal_search = Search(terms, declared_world=False, most_steps=_MOST_STEPS)
         self.units: dict[Key, Unit] = {}
         self.pending: list[tuple[Site, Conjunction, Conjunction]] = []
         self.same_dialect = base.dialect == revision.dialect
@@ -173,17 +198,25 @@ class Sides:
         """Whether the base surely includes the revision."""
         return includes(self.revision.term(revision), self.base.term(base), self._search).answer == "yes"
 
+    def implies(self, side: Side, schemas: Conjunction, more: Conjunction) -> bool:
+        """Whether on one side what some schemas accept is surely accepted by others, whatever they declare."""
+        return includes(side.term(schemas), side.term(more), self._literal_search).answer == "yes"
+
     def apart(self, base: Conjunction, revision: Conjunction) -> bool:
         """Whether the two surely share no value."""
         return disjoint(self.base.term(base), self.revision.term(revision), self._search)
 
     def unit(
         self, kind: str, was: Iterable[Node], where: Iterable[Node], *, text: bool = False,
-        title: str = "", subject: str = "",
+        title: str = "", subject: str = "", used_at: Iterable[Node] = (),
     ) -> tuple[Unit, bool]:
-        """Return the unit for a pair of places, and whether it is new."""
+        """Return the unit for a pair of places, and whether it is new.
+
+        `used_at` are the places that lead there, where the unit is theirs alone.
+        """
         was, where = list(was), list(where)
-        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text)
+        key = (kind, tuple(node.location for node in was), tuple(node.location for node in where), text,
+               tuple(node.location for node in used_at))
         unit = self.units.get(key)
         if unit is not None:
             return unit, False
@@ -199,10 +232,25 @@ class Sides:
 
         The place that it is entered from is noted as one that uses it. None where the pair was met before.
         """
-        unit, new = self.unit(kind, [was], [where], title=component_name(was) or title,
-                              subject=f"{site.unit.subject} {subject}")
+        named = component_name(was)
+        unit, new = self.unit(kind, [was], [where], title=named or title,
+                              subject="" if named else f"{site.unit.subject} {subject}")
         site.unit.uses(unit, site.passage)
         return Site(unit, where=where, was=was) if new else None
+
+
+def _properties(schema: Schema) -> Mapping[str, object]:
+    properties = schema.keywords.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _conditional(schema: Schema) -> list[Schema]:
+    """Return the subschemas that hold for the same value under a condition (2020-12 core, section 10.2.2)."""
+    words = ("then", "else") if "if" in schema.keywords else ()
+    found = [schema.child(word) for word in words if isinstance(schema.keywords.get(word), dict)]
+    dependent = schema.keywords.get("dependentSchemas")
+    held = dependent.items() if isinstance(dependent, dict) else ()
+    return found + [schema.child("dependentSchemas", name) for name, value in held if isinstance(value, dict)]
 
 
 def is_plain_reference(schema: Schema) -> bool:
@@ -213,6 +261,16 @@ def is_plain_reference(schema: Schema) -> bool:
 def _last_name(node: Node) -> str:
     """Name a node that is no component by the last name that leads to it."""
     return next((token for token in reversed(node.pointer) if isinstance(token, str)), str(node))
+
+
+def place_name(node: Node) -> str:
+    """Name a place below a component as people call it, `Order.items[].price`; nothing where it is below none."""
+    tokens = [str(token) for token in node.pointer]
+    depth = 3 if tokens[:1] == ["components"] else 2
+    name, below = component_name(Node(node.document, node.pointer[:depth], None)), tokens[depth:]
+    for keyword, token in zip(below, [*below[1:], ""], strict=False):
+        name += {"properties": f".{token}", "items": "[]", "additionalProperties": ".*"}.get(keyword, "")
+    return name if below else ""
 
 
 def component_name(node: Node) -> str:

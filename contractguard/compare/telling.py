@@ -9,7 +9,9 @@ from contractguard.compare.change import Change, ReachedOperation, Spot, Witness
 from contractguard.compare.effects import Answer, Effects, reaching
 from contractguard.compare.questions import Question, Root
 from contractguard.compare.units import Draft, Site, Unit
-from contractguard.contract import DIRECTIONS, CallableOperation, Direction
+from contractguard.contract import DIRECTIONS, CallableOperation, Direction, Node
+from contractguard.contract.lifecycle import NOTHING_SAID, Lifecycle, joint, over, read_lifecycle
+from contractguard.contract.schemas import MAPS
 from contractguard.schema import Effect
 from contractguard.text import format_pointer
 
@@ -46,10 +48,11 @@ def finish(units: list[Unit], operations: list[CallableOperation | None], effect
             continue
         for draft, reach, answers in _unexplained(unit, effects, explained):
             _merge(merged, unit, draft, reach, answers)
+    lives = [life_of(called) if called else NOTHING_SAID for called in operations]
     reached: dict[tuple[int, int], tuple[ReachedOperation, ...]] = {}
     for told in merged.values():
         if told.reach not in reached:
-            reached[told.reach] = tuple(_reached(told.reach, operations))
+            reached[told.reach] = tuple(_reached(told.reach, operations, lives))
     return [_change(told, reached[told.reach]) for told in merged.values()]
 
 
@@ -66,15 +69,20 @@ def _answered(unit: Unit, effects: Effects) -> Iterator[tuple[Draft, tuple[int, 
             # Nothing reaches it, so nothing breaks; what it is called follows from what it does all the same.
             asked = {direction: effects.of(unit, draft.question, direction).effect for direction in DIRECTIONS}
             effect = _summary(draft, asked)
-            verb = draft.verb if effect != "none" or draft.verb in _PROMISED else "schema.restated"
+            verb = draft.verb if effect != "none" or _is_promised(draft) else "schema.restated"
             yield replace(draft, verb=verb, effect=effect), reach, {}
             continue
         answers = {direction: effects.of(unit, draft.question, direction)
                    for direction, bits in zip(DIRECTIONS, reach, strict=True) if bits}
-        if answers and all(answer.effect == "none" for answer in answers.values()) and draft.verb not in _PROMISED:
+        if answers and all(answer.effect == "none" for answer in answers.values()) and not _is_promised(draft):
             yield replace(draft, verb="schema.restated", effect="none"), reach, answers
         else:
             yield draft, reach, answers
+
+
+def _is_promised(draft: Draft) -> bool:
+    """Whether clients see a change even where no set shows it: members that are declared, or no longer."""
+    return draft.verb in _PROMISED or bool(draft.facts.get("declares"))
 
 
 @dataclass(slots=True)
@@ -191,8 +199,10 @@ def _identity(draft: Draft) -> object:
 
 
 def _reached(
-    reach: tuple[int, int], operations: list[CallableOperation | None]
+    reach: tuple[int, int], operations: list[CallableOperation | None], lives: list[Lifecycle]
 ) -> Iterator[ReachedOperation]:
+    """Iterate over the operations that are reached; a callback that leads to itself is told once."""
+    found: dict[tuple[str, str, str], ReachedOperation] = {}
     remaining = reach[0] | reach[1]
     while remaining:
         index = (remaining & -remaining).bit_length() - 1
@@ -200,7 +210,9 @@ def _reached(
         called = operations[index]
         if called is not None:
             own = tuple(d for d, bits in zip(DIRECTIONS, reach, strict=True) if bits >> index & 1)
-            yield ReachedOperation(called.kind, called.method, called.path, own)
+            found.setdefault((called.kind, called.method, called.path), ReachedOperation(
+                called.kind, called.method, called.path, own, lives[index]))
+    yield from found.values()
 
 
 def _change(told: _Told, operations: tuple[ReachedOperation, ...]) -> Change:
@@ -217,7 +229,30 @@ def _change(told: _Told, operations: tuple[ReachedOperation, ...]) -> Change:
         direction: answer.witness for direction, answer in told.answers.items() if answer.witness is not None}
     reason = next((answer.reason for answer in told.answers.values() if answer.reason), draft.reason)
     return Change(draft.verb, draft.where, draft.was, directions, operations, _summary(draft, effects), draft.subject,
-                  draft.facts, reason, effects, witnesses)
+                  draft.facts, reason, effects, witnesses, _lifecycle((draft.was or draft.where).node, operations))
+
+
+_MAPS = frozenset({
+    *MAPS, "paths", "webhooks", "schemas", "definitions", "responses", "headers", "callbacks", "content",
+})
+"""Members of contracts and schemas that hold elements by name."""
+
+
+def life_of(called: CallableOperation) -> Lifecycle:
+    """Return what is said of the life of an operation, by itself or by its path item."""
+    return over(read_lifecycle(called.operation.node.members()), read_lifecycle(called.path_item.node.members()))
+
+
+def _lifecycle(node: Node, operations: tuple[ReachedOperation, ...]) -> Lifecycle:
+    """Return what is said of the life of a place: by the nearest elements around it, else by all operations."""
+    value, said, names = node.document.data, NOTHING_SAID, False
+    for token in node.pointer:
+        value = value[token]  # type: ignore[index]
+        # The members of a map are names, whatever they are called.
+        names = not names and token in _MAPS
+        if isinstance(value, dict) and not names:
+            said = over(read_lifecycle(value), said)
+    return over(said, joint([operation.lifecycle for operation in operations]))
 
 
 def _summary(draft: Draft, effects: dict[Direction, Effect]) -> Effect | None:

@@ -15,7 +15,7 @@ from contractguard.compare.change import Spot
 from contractguard.compare.questions import Question, Root, Route, Step
 from contractguard.contract import Node
 from contractguard.contract.node import Location
-from contractguard.schema import Effect
+from contractguard.schema import Conjunction, Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,17 @@ class Passage:
         return request if self.request else 0, response if self.response else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A place that refers to a unit beside other schemas: no value gets past those, whatever the unit accepts."""
+
+    user: Unit
+    passage: Passage
+    base: Conjunction
+    revision: Conjunction
+    text: bool
+
+
 @dataclass(slots=True)
 class Unit:
     """One pair of places that is compared once.
@@ -39,10 +50,11 @@ class Unit:
     `anchor` is where all changes of this pair are shown where neither place of the pair is their cause: a
     reference was led elsewhere; `origin` is the same for the base. `roots` are the places of this unit at which
     a whole value is to be looked at: its text differs, or holds references where wider need not make the whole
-    wider. `touched` are the units to which such references lead, as below `not` and `oneOf`. An `inline` unit is a
-    place within another one's text; unless it is `rooted`, its changes are judged by the whole value that it is a
-    part of. `reach` is a pair of sets of operations, request and response, each an integer with one bit for every
-    operation: hundreds are joined in one step.
+    wider. `within` are the places that refer to it beside other schemas, `alone` says that another one does not.
+    `touched` are the units to which such references lead, as below `not` and `oneOf`. An `inline` unit is a
+    place within another one's text, and `led` where its reference was led elsewhere; unless it is `rooted`, its
+    changes are judged by the whole value that it is a part of. `reach` is a pair of sets of operations, request and
+    response, each an integer with one bit for every operation: hundreds are joined in one step.
     """
 
     title: str
@@ -50,10 +62,13 @@ class Unit:
     anchor: Spot | None = None
     origin: Spot | None = None
     roots: dict[int, Site] = field(default_factory=dict)
+    alone: bool = False
+    within: list[Within] = field(default_factory=list)
     spelled_alike: bool = True
     edges: dict[tuple[int, Passage], Unit] = field(default_factory=dict)
     touched: dict[int, Unit] = field(default_factory=dict)
     inline: bool = False
+    led: bool = False
     rooted: bool = True
     drafts: list[Draft] = field(default_factory=list)
     reach: tuple[int, int] = (0, 0)
@@ -89,7 +104,8 @@ class Site:
 
     `names` lead from the unit to here, as a person would say them; `trail` says the same with nothing left
     out, for identity. `where` and `was` are the nearest nodes on each side, for changes without their own.
-    `root` is the value that is compared as a whole, and `route` leads from it to here.
+    `root` is the value that is compared as a whole, and `route` leads from it to here. A `remark` says
+    how sure what is told here is.
     """
 
     unit: Unit
@@ -101,6 +117,7 @@ class Site:
     text: bool = False
     root: Root | None = None
     route: Route = ()
+    remark: str = ""
 
     def down(self, name: str, was: Node | None = None, where: Node | None = None, *, unsaid: str = "",
              step: Step | None = None) -> Site:
@@ -136,7 +153,8 @@ class Site:
             verb, self.passage, _anchored(where or Spot(self.where), self.unit.anchor),
             None if added else _anchored(was or Spot(self.was), self.unit.origin), effect,
             f"{self.unit.subject}{self.trail}{subject}", known,
-            question if isinstance(question, str) else "", None if isinstance(question, str) else question, self.root))
+            question if isinstance(question, str) else self.remark,
+            None if isinstance(question, str) else question, self.root))
 
 
 def _anchored(spot: Spot, anchor: Spot | None) -> Spot:
@@ -148,7 +166,7 @@ def _anchored(spot: Spot, anchor: Spot | None) -> Spot:
     return spot if within else anchor
 
 
-Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool]
+Key = tuple[str, tuple[Location, ...], tuple[Location, ...], bool, tuple[Location, ...]]
 
 
 def spread(units: list[Unit]) -> None:

@@ -96,6 +96,19 @@ class Contract:
                 merged[parameter.name, parameter.location] = parameter
         return list(merged.values())
 
+    def path_item(self, element: PathItem | Reference[PathItem]) -> PathItem:
+        """Return a path item with what is written out beside its `$ref`.
+
+        Where both have a field the specification leaves open which counts (OpenAPI 3.2, Path Item Object): what is
+        written out does.
+        """
+        target = self.resolve(element, self.reader.path_item)
+        if not isinstance(element, Reference) or element.node.members().keys() <= {"$ref", "summary", "description"}:
+            return target
+        own = self.reader.path_item(element.node)
+        return PathItem(own.node, {**target.operations, **own.operations}, (*target.parameters, *own.parameters),
+                        own.servers or target.servers)
+
     def security_of(self, operation: Operation) -> tuple[SecurityRequirement, ...]:
         """Return the requirements in force: the operation's own, else the contract's."""
         return operation.security if operation.security is not None else self.security or ()
@@ -110,7 +123,7 @@ class Contract:
         self, kind: OperationKind, path: str, element: PathItem | Reference[PathItem],
         owner: CallableOperation | None = None, callback: str = "",
     ) -> Iterator[CallableOperation]:
-        path_item = self.resolve(element, self.reader.path_item)
+        path_item = self.path_item(element)
         for method, operation in path_item.operations.items():
             called = CallableOperation(kind, method, path, operation, path_item, owner, callback)
             yield called

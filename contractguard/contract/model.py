@@ -7,7 +7,7 @@ the model keeps it: nothing is inlined.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from contractguard.contract.node import Node
@@ -29,7 +29,7 @@ class Reference(Generic[Element]):
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How one part of a form is written (OpenAPI 3.2, Encoding Object)."""
+    """How one part of a form is written, and the parts within it (OpenAPI 3.2, Encoding Object)."""
 
     node: Node
     content_type: str | None
@@ -37,16 +37,25 @@ class Encoding:
     style: str | None
     explode: bool | None
     allow_reserved: bool
+    encoding: Mapping[str, Encoding]
+    prefix_encoding: tuple[Encoding, ...]
+    item_encoding: Encoding | None
 
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """What a body of one media type holds. `item_schema` describes one item of a stream (OpenAPI 3.2)."""
+    """What a body of one media type holds.
+
+    `item_schema` describes one item of a stream, `prefix_encoding` and `item_encoding` how parts without names are
+    written (OpenAPI 3.2, Media Type Object).
+    """
 
     node: Node
     schema: Schema | None
-    item_schema: Schema | None
-    encoding: Mapping[str, Encoding]
+    item_schema: Schema | None = None
+    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    prefix_encoding: tuple[Encoding, ...] = ()
+    item_encoding: Encoding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,7 @@ class SecurityScheme:
     scheme: str
     flows: Mapping[str, OAuthFlow]
     open_id_connect_url: str
+    metadata_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

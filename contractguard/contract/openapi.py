@@ -71,13 +71,20 @@ class OpenApiReader:
 
     def media_type(self, node: Node) -> MediaType:
         """Read a Media Type Object."""
-        encoding = {name: self.encoding(child) for name, child in reading.entries(node, "encoding", "'encoding'")}
-        return MediaType(node, self.schema(node), self.schema(node, "itemSchema"), encoding)
+        return MediaType(node, self.schema(node), self.schema(node, "itemSchema"), *self.parts(node))
+
+    def parts(self, node: Node) -> tuple[dict[str, Encoding], tuple[Encoding, ...], Encoding | None]:
+        """Read how the parts of a form are written: by name, by position, and all others."""
+        named = {name: self.encoding(child) for name, child in reading.entries(node, "encoding", "'encoding'")}
+        prefix = tuple(self.encoding(child) for child in reading.items(node, "prefixEncoding", "'prefixEncoding'"))
+        stated = node.members().get("itemEncoding") is not None
+        return named, prefix, self.encoding(node.child("itemEncoding")) if stated else None
 
     def encoding(self, node: Node) -> Encoding:
         """Read an Encoding Object."""
         reading.expect_object(node, "an encoding")
         explode = node.members().get("explode")
+        named, prefix, other = self.parts(node)
         return Encoding(
             node,
             content_type=reading.text(node, "contentType") or None,
@@ -85,6 +92,7 @@ class OpenApiReader:
             style=reading.text(node, "style") or None,
             explode=explode if isinstance(explode, bool) else None,
             allow_reserved=reading.flag(node, "allowReserved"),
+            encoding=named, prefix_encoding=prefix, item_encoding=other,
         )
 
     def content(self, node: Node) -> dict[str, MediaType | Reference[MediaType]]:
@@ -172,23 +180,15 @@ class OpenApiReader:
         return PathItem(node, operations, self.parameters(node), self.servers(node))
 
     def path_items(self, node: Node, key: str) -> dict[str, PathItem | Reference[PathItem]]:
-        """Read a map of path items: `paths`, `webhooks`, `components.pathItems`.
-
-        A `$ref` beside operations (OpenAPI 3.2, Path Item Object) leaves its behaviour undefined; the
-        operations that are written out are the ones that count.
-        """
+        """Read a map of path items: `paths`, `webhooks`, `components.pathItems`."""
         listed = reading.entries(node, key, f"'{key}'", extensible=key == "paths")
-        return {name: self._path_item(child) for name, child in listed}
-
-    def _path_item(self, node: Node) -> PathItem | Reference[PathItem]:
-        written_out = any(method in node.members() for method in self.methods)
-        return self.path_item(node) if written_out else self.referable(node, self.path_item)
+        return {name: self.referable(child, self.path_item) for name, child in listed}
 
     def callback(self, node: Node) -> Callback:
         """Read a Callback Object."""
         reading.expect_object(node, "a callback")
         names = [name for name in node.members() if not name.startswith("x-")]
-        return Callback(node, {name: self._path_item(node.child(name)) for name in names})
+        return Callback(node, {name: self.referable(node.child(name), self.path_item) for name in names})
 
     def security(self, node: Node) -> tuple[SecurityRequirement, ...] | None:
         """Read a `security` list; None where there is none."""
@@ -214,6 +214,7 @@ class OpenApiReader:
                 name: self.flow(child) for name, child in reading.entries(node, "flows", "'flows'", extensible=True)
             },
             open_id_connect_url=reading.text(node, "openIdConnectUrl"),
+            metadata_url=reading.text(node, "oauth2MetadataUrl"),
         )
 
     def flow(self, node: Node) -> OAuthFlow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from contractguard.contract.node import Node
+from contractguard.contract.node import Location, Node
 from contractguard.contract.reading import wrong
 from contractguard.errors import SourceError
 from contractguard.source.document import Document
@@ -20,6 +20,7 @@ class References:
 
     def __init__(self) -> None:
         self._targets: dict[tuple[str, Pointer, str], Node] = {}
+        self._led: set[Location] = set()
         self._roots: dict[str, Node] = {}
         self._resources: dict[str, dict[str, Node]] = {}
         self._anchors: dict[str, dict[str, Node]] = {}
@@ -34,7 +35,12 @@ class References:
         found = self._targets.get(key)
         if found is None:
             found = self._targets[key] = self._find(node, resource, reference)
+            self._led.add(found.location)
         return found
+
+    def followed(self, node: Node) -> bool:
+        """Whether a reference has led to a node."""
+        return node.location in self._led
 
     def follow(self, node: Node) -> Node:
         """Follow a chain of Reference Objects to the element at its end.

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contractguard.contract import reading
 from contractguard.contract.model import (
     Components,
+    Encoding,
     Header,
     MediaType,
     OAuthFlow,
@@ -71,8 +72,9 @@ class SwaggerReader(OpenApiReader):
     def header(self, node: Node) -> Header:
         """Read a response header."""
         reading.expect_object(node, "a header")
+        style, _ = _STYLES.get(reading.text(node, "collectionFormat", "csv"), ("form", False))
         return Header(node, required=False, deprecated=False, schema=self.inline_schema(node), content={},
-                      style="simple", explode=False)
+                      style="simple" if style == "form" else style, explode=False)
 
     def path_item(self, node: Node) -> PathItem:
         """Read a Path Item Object, sharing its body and form parameters out to its operations."""
@@ -118,7 +120,7 @@ class SwaggerReader(OpenApiReader):
         """Read a Response Object that is written in the given media types."""
         reading.expect_object(node, "a response")
         schema = self.schema(node)
-        content = {name: MediaType(place, schema, None, {}) for name, place in produces.items()} if schema else {}
+        content = {name: MediaType(place, schema) for name, place in produces.items()} if schema else {}
         return Response(node, content, self.named(node, "headers", self.header), {})
 
     def _is_body(self, node: Node) -> bool:
@@ -139,7 +141,7 @@ class SwaggerReader(OpenApiReader):
         if bodies:
             body = bodies[-1]
             schema = self.schema(body)
-            content = {name: MediaType(place, schema, None, {})
+            content = {name: MediaType(place, schema)
                        for name, place in self._media_types(node, "consumes").items()}
             return RequestBody(body, reading.flag(body, "required"), content)
         return self._form(node, followed) if followed else None
@@ -165,8 +167,15 @@ class SwaggerReader(OpenApiReader):
         schema = read_schema(Node(holder.document, holder.pointer, value, held), self.dialect)
         stated = self._media_types(node, "consumes").items()
         consumes = {name: place for name, place in stated if name.lower() in _FORMS} or {_FORMS[0]: holder}
-        content = {name: MediaType(place, schema, None, {}) for name, place in consumes.items()}
+        encoding = {reading.text(child, "name"): self._field_encoding(child) for child in parameters
+                    if child.members().get("type") == "array"}
+        content = {name: MediaType(place, schema, encoding=encoding) for name, place in consumes.items()}
         return RequestBody(holder, bool(required), content)
+
+    def _field_encoding(self, node: Node) -> Encoding:
+        """Read how a form field writes its lists; without a word it is commas."""
+        style, explode = _STYLES.get(reading.text(node, "collectionFormat"), ("form", False))
+        return Encoding(node, None, {}, style, explode, False, {}, (), None)
 
     def _servers(self, node: Node) -> tuple[Server, ...] | None:
         host = reading.text(self.root, "host")

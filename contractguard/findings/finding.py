@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from contractguard.contract.direction import Direction
+from contractguard.contract.lifecycle import NOTHING_SAID, Lifecycle
 from contractguard.schema.effect import Effect
 from contractguard.text import Pointer
 
@@ -38,12 +39,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class OperationReached:
-    """One operation that a change reaches, and in which directions."""
+    """One operation that a change reaches, and in which directions; `lifecycle` is what was promised of its life."""
 
     kind: Literal["operation", "webhook", "callback"]
     method: str
     path: str
     directions: tuple[Direction, ...]
+    lifecycle: Lifecycle = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,12 @@ def operation_data(operation: OperationReached) -> Json:
 
 def evidence_data(evidence: Evidence) -> Json:
     """Return the evidence of a finding as plain data."""
+    instance = readable(evidence.instance)
     return {
         "kind": evidence.kind,
         "direction": evidence.direction,
-        "instance": readable(evidence.instance),
+        "instance": instance,
+        "shortened": instance != plain(evidence.instance),
         "acceptedBy": evidence.accepted_by,
         "rejectedBy": evidence.rejected_by,
         "because": evidence.because,

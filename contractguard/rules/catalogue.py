@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from contractguard.errors import RuleError, SourceError
+from contractguard.errors import RuleError
 from contractguard.rules.format import RuleFile
 from contractguard.rules.rule import Rule
-from contractguard.source.document import Document
-from contractguard.source.parse import parse_document
+from contractguard.rules.strict import parse_strictly
 from contractguard.text import closest
 
 
@@ -63,14 +62,15 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     return Catalogue(rules)
 
 
+def rules_by_area() -> Mapping[str, tuple[Rule, ...]]:
+    """Group the rules that come with contractguard by their folders."""
+    areas: dict[str, list[Rule]] = {}
+    rules = load_catalogue().rules
+    for file in sorted(rule_folder().rglob("*.yaml"), key=lambda file: file.stem):
+        areas.setdefault(file.parent.name, []).append(rules[file.stem])
+    return {area: tuple(found) for area, found in areas.items()}
+
+
 def read_rule(file: Path, uri: str) -> Rule:
     """Read one rule file. Raises RuleError where it cannot be used."""
-    try:
-        document = parse_document(uri, file.read_bytes(), _refuse)
-    except SourceError as problem:
-        raise RuleError(problem.message, hint=problem.hint, place=problem.place) from None
-    return RuleFile(document, file.stem).read()
-
-
-def _refuse(reference: str) -> Document:
-    raise SourceError(f"a rule file refers to nothing: '{reference}'")
+    return RuleFile(parse_strictly(uri, file.read_bytes(), "a rule file"), file.stem).read()

@@ -28,10 +28,15 @@ def describe(rule: Rule) -> str:
 
 def table(rules: Iterable[Rule]) -> str:
     """List rules, one a line: id, severity, impact, title."""
-    rows = [(rule.id, _severity(rule), impact(rule), rule.title) for rule in rules]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return columns((rule.id, _severity(rule), impact(rule), rule.title) for rule in rules)
+
+
+def columns(lines: Iterable[tuple[str, ...]]) -> str:
+    """Set cells in columns, one line each; the last one is as long as it is."""
+    rows = list(lines)
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return "".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) + "\n"
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]]) + "\n"
         for row in rows
     )
 

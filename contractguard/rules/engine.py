@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from contractguard.compare import Change, Comparison, Spot
+from contractguard.compare import VERBS, Change, Comparison, Spot
 from contractguard.contract import DIRECTIONS, Direction
 from contractguard.findings import Evidence, Finding, Impact, OperationReached, Place, fingerprint
 from contractguard.findings.report import IMPACTS, Bump, Verdict, order
@@ -52,7 +52,12 @@ def judge(comparison: Comparison, catalogue: Catalogue, contract: str) -> Judgem
     heard = [ruling for ruling in rulings if ruling.rule.severity_of(ruling.impact) != "off"]
     verdict: Verdict = min((ruling.impact for ruling in rulings), key=IMPACTS.index) if rulings else "identical"
     regions = _regions(ruling.change for ruling in heard)
-    findings = sorted((_finding(ruling, regions, contract) for ruling in heard), key=order)
+    # Changes that reach the same operations share one tuple of them.
+    known = {id(ruling.change.operations): ruling.change.operations for ruling in heard}
+    reached = {key: tuple(OperationReached(o.kind, o.method, o.path, o.directions, o.lifecycle) for o in operations)
+               for key, operations in known.items()}
+    findings = sorted((_finding(ruling, regions, contract, reached[id(ruling.change.operations)])
+                       for ruling in heard), key=order)
     return Judgement(
         tuple(findings), verdict, _BUMPS[verdict],
         undecided=sum(change.effect == "undecided" and bool(change.directions) for change in comparison.changes),
@@ -73,7 +78,7 @@ def matching(change: Change, direction: Direction, by_verb: Mapping[str, tuple[R
 def _applies(rule: Rule, change: Change, direction: Direction) -> bool:
     if rule.when.direction not in (None, direction):
         return False
-    facts = {**change.facts, "effect": change.effects.get(direction, change.effect)}
+    facts = {**change.facts, **change.lifecycle_facts, "effect": change.effects.get(direction, change.effect)}
     return all(_held(facts.get(name), values) for name, values in rule.when.where.items())
 
 
@@ -82,7 +87,7 @@ def _held(fact: object, values: tuple[object, ...]) -> bool:
 
 
 def _rule_on(change: Change, by_verb: Mapping[str, tuple[Rule, ...]]) -> Ruling:
-    """Choose the rule for the worst that a change does, among the directions that it reaches."""
+    """Choose the rule for the worst that a change does, of equals the one that an instance shows."""
     rulings = [
         Ruling(change, rule, _impact(change, rule, direction), direction)
         for direction in change.directions or DIRECTIONS
@@ -90,7 +95,7 @@ def _rule_on(change: Change, by_verb: Mapping[str, tuple[Rule, ...]]) -> Ruling:
     ]
     if not rulings:
         raise AssertionError(f"no rule speaks of {change.verb}: the catalogue has no catch-all")
-    return min(rulings, key=lambda ruling: IMPACTS.index(ruling.impact))
+    return min(rulings, key=lambda ruling: (IMPACTS.index(ruling.impact), ruling.direction not in change.witnesses))
 
 
 def _impact(change: Change, rule: Rule, direction: Direction) -> Impact:
@@ -127,26 +132,43 @@ def _place(spot: Spot, regions: Regions) -> Place:
                  region.excerpt, region.excerpt_column)
 
 
-def _finding(ruling: Ruling, regions: Regions, contract: str) -> Finding:
+def _finding(
+    ruling: Ruling, regions: Regions, contract: str, operations: tuple[OperationReached, ...]
+) -> Finding:
     change, rule = ruling.change, ruling.rule
     severity = rule.severity_of(ruling.impact)
     assert severity != "off"
     facts = {name: value for name, value in change.facts.items() if name not in ("path", "part")}
     return Finding(
         contract=contract, rule=rule.id, severity=severity, impact=ruling.impact,
-        message=compose(rule.message, change.facts),
+        message=compose(rule.message, {**change.facts, **_differences(change)}),
         fingerprint=fingerprint(rule.id, contract, change.subject,
                                 {name: value for name, value in facts.items() if name != "owner"}),
         where=_place(change.where, regions),
         was=_place(change.was, regions) if change.was else None,
-        operations=tuple(OperationReached(o.kind, o.method, o.path, o.directions) for o in change.operations),
+        operations=operations,
         effects=change.effects,
-        facts=facts,
+        facts={**_stated_lifecycle(change), **facts},
         evidence=_evidence(ruling),
         reason=change.reason,
         remedy=rule.remedy,
         help=f"contractguard explain {rule.id}",
     )
+
+
+def _stated_lifecycle(change: Change) -> dict[str, object]:
+    """Keep to what is out of the ordinary: people need not read of every change that nothing is deprecated."""
+    usual = {"deprecated": False, "stability": "stable", "deprecatedSince": None, "sunset": None}
+    return {name: value for name, value in change.lifecycle_facts.items() if value != usual[name]}
+
+
+def _differences(change: Change) -> dict[str, object]:
+    """Say what changed inside an opaque value; only findings that people see are worth it."""
+    if not VERBS[change.verb].opaque:
+        return {}
+    from contractguard.compare.opaque import differences
+
+    return {"differences": "; ".join(differences(change.facts.get("before"), change.facts.get("after")))}
 
 
 def _evidence(ruling: Ruling) -> Evidence | None:
@@ -156,7 +178,7 @@ def _evidence(ruling: Ruling) -> Evidence | None:
     if witness is not None and ruling.impact in ("breaking", "risky"):
         return Evidence("instance", direction, witness.because, witness.instance, witness.accepted_by,
                         witness.rejected_by)
-    if ruling.impact != "breaking" or rule.impact != "breaking":
+    if ruling.impact != "breaking":
         return None
     return Evidence("promise", direction, because=rule.summary,
                     reference=rule.references[0] if rule.references else None)

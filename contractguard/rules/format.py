@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contractguard.compare import COMMON_FACTS, VERBS
-from contractguard.errors import RuleError
+from contractguard.compare import COMMON_FACTS, LIFECYCLE_FACTS, VERBS
 from contractguard.rules.rule import Example, Rule, When
-from contractguard.source.document import Document
-from contractguard.text import Pointer, closest
+from contractguard.rules.strict import StrictFile
 
 REQUIRED = ("id", "title", "summary", "rationale", "remedy", "when", "message", "examples")
 OPTIONAL = ("severity", "impact", "tags", "references", "aliases", "formats", "status")
@@ -24,10 +21,9 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class RuleFile:
-    """Reads one rule file. Every complaint is a RuleError that names file, line and column."""
+class RuleFile(StrictFile):
+    """Reads one rule file."""
 
-    document: Document
     stem: str
 
     def read(self) -> Rule:
@@ -67,7 +63,7 @@ class RuleFile:
         direction = data.get("direction")
         if direction is not None:
             self.one_of(("when", "direction"), direction, ("request", "response"))
-        known = (*VERBS[verb].facts, *COMMON_FACTS, "effect")
+        known = (*VERBS[verb].facts, *COMMON_FACTS, *LIFECYCLE_FACTS, "effect")
         where = self.mapping(("when", "where"), data.get("where", {}), known)
         if "effect" in where:
             for effect in where["effect"] if isinstance(where["effect"], list) else [where["effect"]]:
@@ -77,7 +73,8 @@ class RuleFile:
 
     def message(self, value: object, when: When) -> None:
         """Check that a message asks for facts that there are."""
-        known = (*VERBS[when.change].facts, *COMMON_FACTS)
+        verb = VERBS[when.change]
+        known = (*verb.facts, *COMMON_FACTS, *(("differences",) if verb.opaque else ()))
         for name in PLACEHOLDER.findall(self.text(("message",), value)):
             self.one_of(("message",), name, known)
 
@@ -108,53 +105,14 @@ class RuleFile:
         data = self.mapping(("severity",), value, IMPACTS)
         return {impact: self.one_of(("severity", impact), named, SEVERITIES) for impact, named in data.items()}
 
-    def mapping(self, pointer: Pointer, value: object, known: tuple[str, ...]) -> Mapping[str, Any]:
-        """Read an object with known keys alone."""
-        if not isinstance(value, dict):
-            raise self.wrong(pointer, f"{_named(pointer)} must be an object")
-        for key in value:
-            if key not in known:
-                near = closest(key, known)
-                raise self.wrong((*pointer, key), f"{_named(pointer)} has no key '{key}'",
-                                 f"did you mean '{near}'?" if near else f"one of {', '.join(known)}")
-        return value
-
-    def one_of(self, pointer: Pointer, value: object, known: tuple[str, ...]) -> str:
-        """Read one of a closed list of words."""
-        if not isinstance(value, str) or value not in known:
-            near = closest(str(value), known)
-            raise self.wrong(pointer, f"'{value}' is not known here",
-                             f"did you mean '{near}'?" if near else f"one of {', '.join(known)}")
-        return value
-
-    def text(self, pointer: Pointer, value: object) -> str:
-        """Read a string that says something."""
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(pointer, f"{_named(pointer)} must be a string that says something")
-        return value.strip()
-
-    def texts(self, pointer: Pointer, value: object) -> tuple[str, ...]:
-        """Read an array of strings."""
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.wrong(pointer, f"{_named(pointer)} must be an array of strings")
-        return tuple(value)
-
-    def wrong(self, pointer: Pointer, message: str, hint: str = "") -> RuleError:
-        """Build the error that says what is wrong and where."""
-        region = self.document.region(pointer, "key")
-        return RuleError(message, hint=hint, place=f"{self.document.uri}:{region.line}:{region.column}")
-
-
-def _named(pointer: Pointer) -> str:
-    return f"'{pointer[-1]}'" if pointer else "a rule"
-
 
 def rule_schema() -> dict[str, object]:
     """Return the JSON Schema of a rule file, for editors and for `contractguard schema rule`."""
     text = {"type": "string", "minLength": 1}
     texts = {"type": "array", "items": {"type": "string"}}
     severity = {"enum": list(SEVERITIES)}
-    facts = sorted({fact for verb in VERBS.values() for fact in verb.facts} | {*COMMON_FACTS, "effect"})
+    facts = sorted({fact for verb in VERBS.values() for fact in verb.facts}
+                   | {*COMMON_FACTS, *LIFECYCLE_FACTS, "effect"})
     when = {
         "type": "object", "required": ["change"], "additionalProperties": False,
         "properties": {

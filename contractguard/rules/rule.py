@@ -8,6 +8,7 @@ from typing import Literal
 
 from contractguard.contract import Direction
 from contractguard.findings import Impact, Severity
+from contractguard.findings.report import IMPACTS
 
 RuleSeverity = Literal["error", "warning", "note", "off"]
 Status = Literal["preview", "stable", "deprecated"]
@@ -72,11 +73,19 @@ class Rule:
     @property
     def usual_severity(self) -> Severity:
         """The worst severity that findings of this rule usually have; `note` for a rule that is off."""
-        impacts: tuple[Impact, ...] = (self.impact,) if self.impact else self._impacts()
-        found = {self.severity_of(impact) for impact in impacts}
+        found = {self.severity_of(impact) for impact in self.impacts}
         return "error" if "error" in found else "warning" if "warning" in found else "note"
 
-    def _impacts(self) -> tuple[Impact, ...]:
+    @property
+    def usual_impact(self) -> Impact:
+        """The worst impact that findings of this rule usually have."""
+        return min(self.impacts, key=IMPACTS.index)
+
+    @property
+    def impacts(self) -> tuple[Impact, ...]:
+        """The impacts that findings of this rule usually have: the one that it states, else those of its effects."""
+        if self.impact:
+            return (self.impact,)
         return tuple(dict.fromkeys(
             IMPACT_OF_EFFECT[direction, str(effect)]
             for direction in ((self.when.direction,) if self.when.direction else ("request", "response"))

@@ -106,8 +106,10 @@ class NormalSchema:
         return list(dict.fromkeys(name for scope in self.objects for name in scope.properties))
 
     def member(self, name: str) -> Conjunction:
-        """Return everything said of a member."""
-        return tuple(schema for scope in self.objects for schema in scope.member(name))
+        """Return everything said of a member; what says nothing is left out beside what does."""
+        found = tuple(schema for scope in self.objects for schema in scope.member(name))
+        telling = tuple(schema for schema in found if schema.always is not True and not _empty(schema))
+        return telling or found[:1]
 
     def declares(self, name: str) -> bool:
         """Whether a member is declared, by name, by pattern, or by a schema for all further members."""

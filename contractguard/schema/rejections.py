@@ -75,10 +75,14 @@ def _branches(error: Any) -> list[list[Any]]:
 
 
 def _alike(branches: list[list[Any]]) -> list[Any]:
-    """Return the errors by which all branches refuse the value for the same reason, or none where reasons differ."""
-    for keywords in (_KIND, _TAG):
-        found = [_decisive(errors, keywords) for errors in branches]
-        if all(found) and len({tuple(error.path) for error in found}) == 1:
+    """Return the errors by which all branches refuse the value for the same reason, or none where reasons differ.
+
+    Branches for values of another type have no say in which tags there are.
+    """
+    of_its_type = [errors for errors in branches if _decisive(errors, _KIND) is None]
+    for keywords, asked in ((_KIND, branches), (_TAG, of_its_type)):
+        found = [_decisive(errors, keywords) for errors in asked]
+        if found and all(found) and len({tuple(error.path) for error in found}) == 1:
             return found
     return []
 
@@ -139,6 +143,8 @@ def _items(error: Any) -> str:
     if error.validator_value is not False:
         return str(error.message)
     prefix = len(error.schema.get("prefixItems", ()))
+    if not prefix:
+        return f"{shown(error.instance)} has items, and no item is allowed"
     return f"{shown(error.instance)} has more than {prefix} item{'' if prefix == 1 else 's'}"
 
 

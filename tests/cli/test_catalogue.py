@@ -9,11 +9,14 @@ import jsonschema
 import pytest
 import yaml
 
+from contractguard.findings.report import IMPACTS
 from contractguard.rules import load_catalogue
 from contractguard.rules.catalogue import rule_folder
+from contractguard.rules.peers import load_peer
 from tests.cli.running import contractguard
 
 RULES = list(load_catalogue())
+CHECKS = load_peer("oasdiff")
 
 
 def test_a_rule_is_explained_with_its_examples(tmp_path: Path) -> None:
@@ -69,6 +72,53 @@ def test_a_tag_that_no_rule_carries(tmp_path: Path) -> None:
     run = contractguard(tmp_path, "rules", "--tag", "secruity")
     assert (run.status, run.out) == (2, "")
     assert run.err == "error: no rule carries the tag 'secruity'\n  hint: did you mean 'security'?\n"
+
+
+def test_the_checks_of_a_peer(tmp_path: Path) -> None:
+    run = contractguard(tmp_path, "rules", "--peer", "oasdiff")
+    assert (run.status, run.err) == (0, "")
+    lines = run.out.splitlines()
+    assert [line.split()[:2] for line in lines] == [[one.check, one.level] for one in CHECKS]
+    assert [one.check for one in CHECKS] == sorted(one.check for one in CHECKS)
+    for line, one in zip(lines, CHECKS, strict=True):
+        assert all(f"{rule} ({load_catalogue().rules[rule].usual_impact})" in line for rule in one.rules)
+        assert line.endswith(f"  none: {one.because}" if one.because else one.note or ")")
+    assert len({line.index(one.level, len(one.check)) for line, one in zip(lines, CHECKS, strict=True)}) == 1
+
+
+def test_the_checks_of_a_peer_as_json(tmp_path: Path) -> None:
+    listed = json.loads(contractguard(tmp_path, "rules", "--peer", "oasdiff", "--format", "json").out)
+    assert [(entry["check"], entry["level"]) for entry in listed] == [(one.check, one.level) for one in CHECKS]
+    assert [[rule["id"] for rule in entry["rules"]] for entry in listed] == [list(one.rules) for one in CHECKS]
+    assert all(bool(entry["rules"]) is not bool(entry["because"]) for entry in listed)
+    assert all(rule["impact"] in IMPACTS for entry in listed for rule in entry["rules"])
+
+
+def test_the_checks_of_a_peer_as_a_page(tmp_path: Path) -> None:
+    page = contractguard(tmp_path, "rules", "--peer", "oasdiff", "--format", "markdown").out
+    assert page.startswith("# Checks of oasdiff\n")
+    rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    for row, one in zip(rows, CHECKS, strict=True):
+        assert row.startswith(f"| {one.check} | {one.level} | ")
+        assert row.count("|") == 4
+        assert all(f"[{rule}](rules.md#{rule}) (" in row for rule in one.rules)
+        assert one.because in row and one.note in row
+
+
+def test_a_peer_that_is_not_known(tmp_path: Path) -> None:
+    near = contractguard(tmp_path, "rules", "--peer", "oasdif")
+    assert (near.status, near.out) == (2, "")
+    assert near.err == "error: there is no table of the checks of 'oasdif'\n  hint: did you mean 'oasdiff'?\n"
+    far = contractguard(tmp_path, "rules", "--peer", "xyzzy")
+    assert (far.status, far.out) == (2, "")
+    assert far.err == "error: there is no table of the checks of 'xyzzy'\n  hint: one of oasdiff\n"
+
+
+def test_the_checks_of_a_peer_have_no_tags(tmp_path: Path) -> None:
+    run = contractguard(tmp_path, "rules", "--peer", "oasdiff", "--tag", "security")
+    assert (run.status, run.out) == (2, "")
+    assert run.err == ("error: --peer lists the checks of another tool, which carry no tags\n"
+                       "  hint: leave --tag out\n")
 
 
 @pytest.mark.parametrize("name", ["rule", "report"])

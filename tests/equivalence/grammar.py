@@ -135,6 +135,11 @@ def looked_into(data: dict[str, Any]) -> set[Pointer]:
     return {pointer[:length] for pointer in targets(data) for length in range(len(pointer))}
 
 
+def has_operations(data: dict[str, Any]) -> bool:
+    """Whether a contract has operations or webhooks: where it has none, its components are promised by their names."""
+    return any(element.pointer[0] in ("paths", "webhooks") for element in elements(data, "operation"))
+
+
 def closed(data: dict[str, Any]) -> bool:
     """Whether every reference stays within the document, with no anchors in play."""
     return all(

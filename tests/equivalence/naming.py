@@ -10,6 +10,7 @@ from tests.equivalence.grammar import (
     at,
     components,
     elements,
+    has_operations,
     holder_of,
     reference_to,
     target_of,
@@ -28,7 +29,7 @@ def _named(data: Data, kinds: tuple[str, ...]) -> list[Pointer]:
 
 
 def _renamable(data: Data) -> list[Pointer]:
-    if speaks_xml(data):
+    if speaks_xml(data) or not has_operations(data):
         return []
     sent = implicit(data)
     return [place for place in _named(data, ("schemas",)) if place not in sent]
@@ -68,12 +69,8 @@ def _rename_scheme(data: Data, old: str) -> None:
                 alternative[_NEW] = alternative.pop(old)
 
 
-def _has_operations(data: Data) -> bool:
-    return bool(elements(data, "operation"))
-
-
 def _unused(data: Data) -> list[Pointer]:
-    if not _has_operations(data):
+    if not has_operations(data):
         return []
     used = {pointer[:length] for pointer in targets(data) for length in range(len(pointer) + 1)} | dispatched(data)
     asked = {name for element in elements(data, "document", "operation")
@@ -95,8 +92,8 @@ _ADDED = ({"type": "object", "required": ["a"], "properties": {"a": {"type": "in
 
 NAMING = (
     Transformation("schema renamed", _renamable, _rename),
-    Transformation("component renamed", lambda data: _named(data, _OTHERS), _rename),
+    Transformation("component renamed", lambda data: _named(data, _OTHERS) if has_operations(data) else [], _rename),
     Transformation("unused component removed", _unused, _remove),
-    Transformation("unused schema added", lambda data: _ADDED if _has_operations(data) else (), _add,
+    Transformation("unused schema added", lambda data: _ADDED if has_operations(data) else (), _add,
                    needs_closed=False),
 )

@@ -5,7 +5,18 @@ from __future__ import annotations
 import copy
 
 from tests.equivalence.dispatch import dispatched, speaks_xml
-from tests.equivalence.grammar import Element, Pointer, at, elements, holder_of, looked_into, put, target_of, version
+from tests.equivalence.grammar import (
+    Element,
+    Pointer,
+    at,
+    elements,
+    has_operations,
+    holder_of,
+    looked_into,
+    put,
+    target_of,
+    version,
+)
 from tests.equivalence.transformation import Data, Transformation
 
 _NEW = "ExtractedHere"
@@ -40,7 +51,7 @@ def _recursive(data: Data) -> set[Pointer]:
 
 
 def _schema_references(data: Data) -> list[Pointer]:
-    if speaks_xml(data):
+    if speaks_xml(data) or not has_operations(data):
         return []
     taken = dispatched(data) | looked_into(data) | _recursive(data)
     plain = version(data) in ("2.0", "3.0")
@@ -66,7 +77,7 @@ def _inline(data: Data, place: Pointer) -> None:
 
 
 def _extractable(data: Data) -> list[Pointer]:
-    if speaks_xml(data):
+    if speaks_xml(data) or not has_operations(data):
         return []
     taken = dispatched(data) | looked_into(data)
     holder = holder_of(data, "schemas")

@@ -14,7 +14,10 @@ from tests.schema.checking import NOTED, counterexample
 from tests.schema.instances import draw_instances
 from tests.schema.pairs import Pair, Sided
 
-PROMISES = frozenset({"property.removed", "read-only.added", "write-only.added", "discriminator.changed"})
+PROMISES = frozenset({
+    "property.removed", "read-only.added", "write-only.added", "discriminator.removed",
+    "discriminator.property-changed", "discriminator.tag-removed", "discriminator.tag-redirected",
+    "discriminator.default-changed", "discriminator.default-removed"})
 _BREAKING = {"request": "narrowed", "response": "widened"}
 _QUIET = ("identical", "editorial", "compatible")
 
@@ -37,7 +40,8 @@ def false_alarm(pair: Pair, direction: str, random: Random, count: int = 2000) -
     """Whether a set is said to break clients though no instance shows it."""
     judged = pair.judged(direction)
     breaking = [finding for finding in judged.judgement.findings if finding.impact == "breaking"]
-    if not breaking or any(change.verb in PROMISES for change in judged.comparison.changes):
+    if not breaking or any(
+            change.verb in PROMISES or change.facts.get("declares") for change in judged.comparison.changes):
         return ""
     if any(finding.where.pointer[:1] == ("components",) for finding in breaking):
         return ""  # A component is judged on its own, whatever those who refer to it let in.

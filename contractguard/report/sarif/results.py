@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from contractguard.findings import Finding, Place, Suppression
 from contractguard.report.json_report import effects_data, evidence_data, operation_data
 from contractguard.report.reach import reach_text, reach_verb
@@ -75,7 +77,8 @@ def _related(finding: Finding, artifacts: Artifacts) -> list[Json]:
         locations.append(related_location(finding.was, message, artifacts, number))
     locations += [related_location(place, f"Also at {_label(place)}.", artifacts) for place in finding.places]
     locations += [related_location(place, f"See {_label(place)}.", artifacts) for place in finding.related]
-    return locations
+    # They are a set (SARIF 2.1.0, section 3.27.22).
+    return list({json.dumps(location, sort_keys=True): location for location in locations}.values())
 
 
 def _fingerprints(finding: Finding) -> Json:

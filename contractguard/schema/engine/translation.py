@@ -81,9 +81,13 @@ class Translator:
         self._spoken: dict[Location, frozenset[str]] = {}
 
     def conjunction(self, schemas: Conjunction, text: bool = False) -> Term:
-        """Translate schemas that must all hold; `text` says that the value travels as text."""
+        """Translate schemas that must all hold; `text` says that the value travels as text.
+
+        A list without items cannot be written there (RFC 6570, section 2.3: it is undefined).
+        """
         silent = self._silent_names(schemas)
-        return self.terms.all(self.schema(schema, silent, text) for schema in schemas)
+        parts = [self.schema(schema, silent, text) for schema in schemas]
+        return self.terms.all([*parts, assertion(self.terms, "minItems", 1)] if text and schemas else parts)
 
     def schema(self, schema: Schema, silent: frozenset[str] = _NOTHING, text: bool = False) -> Term:
         """Translate one schema. `silent` are the members that have no part in this direction."""

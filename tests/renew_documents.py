@@ -1,0 +1,17 @@
+"""Write the documents that come from the rules anew: `python -m tests.renew_documents`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contractguard.rules import load_catalogue
+from contractguard.rules.catalogue import rules_by_area
+from contractguard.rules.compatibility import fill
+from contractguard.rules.documentation import page
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+if __name__ == "__main__":
+    (DOCS / "rules.md").write_text(page(load_catalogue()), encoding="utf-8")
+    compatibility = DOCS / "compatibility.md"
+    compatibility.write_text(fill(compatibility.read_text(encoding="utf-8"), rules_by_area()), encoding="utf-8")
