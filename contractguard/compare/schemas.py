@@ -93,7 +93,7 @@ def _enter(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -
     # Each place that is led elsewhere is a cause. What differs below it, between two components, is one wherever it is
     # met; all else below it is a part of the whole that it stands in.
     leads = own and not site.unit.led
-    between = own and not leads and _has_reference(base) and _has_reference(revision)
+    between = own and not leads and len(was) == len(where) == 1 and all(map(_has_reference, (base, revision)))
     title, subject = (site.owner, site.unit.subject + site.trail) if own else ("", "")
     if between:
         kept = {schema.node.pointer for schema in base}
