@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from tests.schema import checking, verdicts
@@ -35,6 +35,7 @@ def random_examples(quick: int) -> Callable[[Any], Any]:
 def fitting(random: Random) -> Pair:
     pair = draw_pair(random)
     assume(pair.base.grounded and pair.revision.grounded)
+    note(repr(pair))
     return pair
 
 
