@@ -29,7 +29,7 @@ def fenced(marker: str) -> str:
 def test_the_catalogue_page_comes_from_the_rules() -> None:
     written = page(load_catalogue())
     assert (ROOT / "docs" / "rules.md").read_text() == written, (
-        "run: contractguard rules --format markdown > docs/rules.md")
+        "run: python -m tests.renew_documents")
 
 
 def test_the_page_on_compatibility_is_filled_from_the_rules() -> None:
