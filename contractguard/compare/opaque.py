@@ -18,13 +18,13 @@ def differences(before: object, after: object) -> list[str]:
     DeepDiff finds them, items of lists by their values. A value that is very large, or no container, is one difference.
     """
     if not isinstance(before, dict | list) or type(before) is not type(after) or _is_large(before) or _is_large(after):
-        return [_worded("", before, after)]
+        return [_whole(before, after)]
     from deepdiff import DeepDiff
 
     try:
         seen = DeepDiff(before, after, view="tree", ignore_private_variables=False)
     except RecursionError:
-        return [_worded("", before, after)]
+        return [_whole(before, after)]
     found = sorted(_worded(_path(level.path(output_format="list")), *_sides(kind, level))
                    for kind, levels in seen.items() for level in levels)
     return [*found[:_MOST], *([f"and {len(found) - _MOST} more"] if len(found) > _MOST else [])]
@@ -52,11 +52,17 @@ def _path(tokens: list[str | int]) -> str:
     return told.removeprefix(".")
 
 
+def _whole(before: object, after: object) -> str:
+    if before is None and after is not None:
+        return _worded("", _NOTHING, after)
+    return _worded("", before, _NOTHING if after is None and before is not None else after)
+
+
 def _worded(path: str, before: object, after: object) -> str:
     place = f"{path}: " if path else ""
-    if before is _NOTHING or (before is None and not path):
+    if before is _NOTHING:
         return f"{place}{_shown(after)} added"
-    if after is _NOTHING or (after is None and not path):
+    if after is _NOTHING:
         return f"{place}{_shown(before)} removed"
     return f"{place}{_shown(before)} → {_shown(after)}"
 

@@ -20,6 +20,7 @@ VALUES = st.recursive(
     ({"burst": 10}, {"burst": 20}, ["burst: 10 → 20"]),
     ({"limits": {"burst": 10}}, {"limits": {"burst": 10, "rate": 5}}, ["limits.rate: 5 added"]),
     ({"a": None}, {}, ["a: null removed"]),
+    ({"": None}, {}, ["null removed"]),
     ([1, 2], [1], ["[1]: 2 removed"]),
     (None, {"a": 1}, ['{"a":1} added']),
     ({"a": 1}, [1], ['{"a":1} → [1]']),
