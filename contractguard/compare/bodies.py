@@ -9,7 +9,7 @@ from typing import TypeAlias
 from contractguard.compare.change import Spot
 from contractguard.compare.elements import compare_rest, compare_words, member, surviving
 from contractguard.compare.encodings import Form, compare_parts
-from contractguard.compare.media_types import covering, covers, is_xml, normal_media_type
+from contractguard.compare.media_types import covering, covers, is_urlencoded, is_xml, normal_media_type
 from contractguard.compare.schemas import compare_schemas
 from contractguard.compare.sides import Side, Sides, component_name
 from contractguard.compare.units import Site
@@ -19,7 +19,6 @@ from contractguard.contract.model import MediaType, Reference, RequestBody
 Content: TypeAlias = Mapping[str, MediaType | Reference[MediaType]]
 Keyed: TypeAlias = Mapping[str, tuple[str, MediaType | Reference[MediaType]]]
 
-_FORM = "application/x-www-form-urlencoded"
 
 
 def compare_request_body(
@@ -124,7 +123,7 @@ def _compare_media_type(
     sides: Sides, site: Site, base: MediaType | Reference[MediaType], revision: MediaType | Reference[MediaType],
     *, media_type: str, request: bool,
 ) -> None:
-    form = media_type.startswith(_FORM)
+    form = is_urlencoded(media_type)
     mine = sides.base.contract.resolve(base, sides.base.contract.reader.media_type)
     theirs = sides.revision.contract.resolve(revision, sides.revision.contract.reader.media_type)
     inner = replace(site, was=mine.node, where=theirs.node, text=form)

@@ -83,9 +83,9 @@ def compare_components(sides: Sides, reach: tuple[int, int]) -> Unit:
             for side, known in zip((sides.base, sides.revision), met, strict=True))
         for name in [name for name in base if name in revision]:
             was, where = base[name].node, revision[name].node
-            unit = Unit(f"{kind} {name}", f"component {kind} {name}",
-                        reach=reach if key in _WRITTEN_BY_BOTH else (reach[0], 0))
-            sides.units["component", (was.location,), (where.location,), False, ()] = unit
+            unit, _ = sides.unit("component", [was], [where], title=f"{kind} {name}",
+                                 subject=f"component {kind} {name}")
+            unit.reach = reach if key in _WRITTEN_BY_BOTH else (reach[0], 0)
             try:
                 compare(sides, Site(unit, where=where, was=was), name, base[name], revision[name])
             except ContractError:

@@ -40,9 +40,6 @@ from contractguard.schema.engine.translation import WITHHELD, ReferenceName, rea
 _BREAKING: dict[Direction, Effect] = {"request": "narrowed", "response": "widened"}
 
 
-_PLAIN = 3
-"""The literals of a question that speaks of nothing in particular."""
-
 _MOST_PLACES = 1_000
 """Places beside other schemas at which a component is looked at; with more it is judged for itself."""
 
@@ -163,7 +160,8 @@ class Effects:
             return Empty()
         literals, read, spoken = asked
         search = self._search(unit, direction, forward)
-        if question.route or len(literals) > _PLAIN or spoken is not read:
+        steered = (question.aspect.gone if forward else question.aspect.come) is not None
+        if question.route or steered or spoken is not read:
             outcome = self._ask(search, frozenset(literals))
             if isinstance(outcome, Empty):
                 return outcome

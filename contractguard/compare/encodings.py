@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from contractguard.compare.elements import compare_rest, compare_words
 from contractguard.compare.headers import CompareContent, compare_headers
-from contractguard.compare.media_types import covering, normal_media_type
+from contractguard.compare.media_types import covering, is_urlencoded, normal_media_type
 from contractguard.compare.sides import Side, Sides
 from contractguard.compare.units import Site
 from contractguard.contract.model import Encoding, MediaType
@@ -104,7 +104,7 @@ def _compare_part(
 
 def _is_styled(side: Side, form: Form) -> bool:
     """Whether `style` and its companions are heard: OpenAPI 3.0 ignores them but for urlencoded forms."""
-    return form.media_type.startswith("application/x-www-form-urlencoded") or (
+    return is_urlencoded(form.media_type) or (
         form.media_type.startswith("multipart/form-data") and not side.contract.format.startswith("3.0"))
 
 

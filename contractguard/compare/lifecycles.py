@@ -25,16 +25,20 @@ def compare_lives(site: Site, base: Node, revision: Node, element: str) -> None:
                     **_spots(base, revision, _DEPRECATED))
     if before.sunset != after.sunset:
         _report_sunset(site, base, revision, before.sunset, after.sunset, element)
-    for words, read in ((STABILITY, level(before.stability) == level(after.stability)
-                         and not (is_level(before.stability) and is_level(after.stability))),
-                        (SUNSET, day(before.sunset) is None and day(after.sunset) is None)):
-        unread = [word for word in words if read and differ(base.members(), revision.members(), word)]
-        if unread:
-            report_words(site, [], unread, base, revision)
-    if level(before.stability) != level(after.stability):
+    if day(before.sunset) is None and day(after.sunset) is None:
+        _report_unread(site, base, revision, SUNSET)
+    if level(before.stability) == level(after.stability):
+        if not (is_level(before.stability) and is_level(after.stability)):
+            _report_unread(site, base, revision, STABILITY)
+    else:
         verb = "stability.lowered" if level(after.stability) < level(before.stability) else "stability.raised"
         site.report(verb, element=element, before=before.stability or None, after=after.stability or None,
                     **_spots(base, revision, STABILITY))
+
+
+def _report_unread(site: Site, base: Node, revision: Node, words: tuple[str, ...]) -> None:
+    """Tell of words whose values say nothing that is known: they are extensions like any other."""
+    report_words(site, [], [word for word in words if differ(base.members(), revision.members(), word)], base, revision)
 
 
 def _report_sunset(site: Site, base: Node, revision: Node, before: str, after: str, element: str) -> None:

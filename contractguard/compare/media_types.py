@@ -58,6 +58,11 @@ def _parts(name: str) -> tuple[str, ...]:
     return essence, *(f"{found[1]}={found[2]}" for found in _PARAMETER.finditer(rest))
 
 
+def is_urlencoded(name: str) -> bool:
+    """Whether a media type is that of forms in which everything travels as text."""
+    return _parts(name)[0] == "application/x-www-form-urlencoded"
+
+
 def is_xml(name: str) -> bool:
     """Whether a media type is XML (RFC 7303, section 4.2)."""
     return _parts(name)[0].endswith(("/xml", "+xml"))

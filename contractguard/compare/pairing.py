@@ -154,7 +154,7 @@ def _identity(called: CallableOperation, prefix: str) -> Hashable:
 
 def base_path(contract: Contract, called: CallableOperation) -> str:
     """Return the path of the first server in force, its variables at their defaults, without a last slash."""
-    servers = called.operation.servers or called.path_item.servers or contract.servers
+    servers = contract.servers_of(called)
     return split_url(default_address(servers[0])).path.rstrip("/") if servers else ""
 
 

@@ -103,7 +103,7 @@ def _enter(sides: Sides, site: Site, base: Conjunction, revision: Conjunction) -
                            subject=subject, used_at=[s.node for s in (*base, *revision)] if leads else ())
     if new:
         unit.inline = own
-        unit.led = own and (site.unit.led or any(schema.reference is not None for schema in (*base, *revision)))
+        unit.led = own and (site.unit.led or _has_reference((*base, *revision)))
         if own:
             unit.origin, unit.anchor = _referring_spot(base), _referring_spot(revision)
         inner = Site(unit, where=where[0].node if where else site.where, was=was[0].node if was else site.was,

@@ -24,12 +24,13 @@ def compare_security(sides: Sides, unit: Unit, base: CallableOperation, revision
     was, where = _requirements(sides.base, base), _requirements(sides.revision, revision)
     shared, new = sides.unit("security", [was], [where], title=unit.title, subject=unit.subject)
     unit.uses(shared, Site(unit, where, was).passage)
-    _compare_schemes(sides, unit, base, revision)
+    used, asked = _names(sides.base, base), _names(sides.revision, revision)
+    _compare_schemes(sides, unit, used, asked)
     if not new:
         return
-    known = {name: scheme_on_wire(sides.base, name) for name in _names(sides.base, base)}
+    known = {name: scheme_on_wire(sides.base, name) for name in used}
     before = [_demand(schemes, known) for schemes in _alternatives(sides.base, base)]
-    still = {name: _identity(sides, name, known, revision) for name in _names(sides.revision, revision)}
+    still = {name: _identity(sides, name, known, asked) for name in asked}
     after = [_demand(schemes, still) for schemes in _alternatives(sides.revision, revision)]
     site = Site(shared, where=where, was=was)
     told: dict[str, Any] = {"before": _spell(sides.base, base), "after": _spell(sides.revision, revision),
@@ -70,7 +71,7 @@ def _demand(schemes: Mapping[str, tuple[str, ...]], identities: Mapping[str, Has
     return {identities[name]: frozenset(scopes) for name, scopes in schemes.items()}
 
 
-def _identity(sides: Sides, name: str, known: Mapping[str, Hashable], revision: CallableOperation) -> Hashable:
+def _identity(sides: Sides, name: str, known: Mapping[str, Hashable], asked: list[str]) -> Hashable:
     """Identify a scheme of the revision by what it is on the wire; one that kept its name is the base's own, changed.
 
     Unless what the name stood for is asked for under another one: then clients find it there.
@@ -78,7 +79,7 @@ def _identity(sides: Sides, name: str, known: Mapping[str, Hashable], revision: 
     own = scheme_on_wire(sides.revision, name)
     if own in known.values() or name not in known:
         return own
-    others = (scheme_on_wire(sides.revision, other) for other in _names(sides.revision, revision) if other != name)
+    others = (scheme_on_wire(sides.revision, other) for other in asked if other != name)
     return own if known[name] in others else known[name]
 
 
@@ -87,17 +88,16 @@ def _asks_no_more(demand: Demand, credentials: Demand) -> bool:
     return all(scheme in credentials and scopes <= credentials[scheme] for scheme, scopes in demand.items())
 
 
-def _compare_schemes(sides: Sides, unit: Unit, base: CallableOperation, revision: CallableOperation) -> None:
+def _compare_schemes(sides: Sides, unit: Unit, used: list[str], asked: list[str]) -> None:
     """Compare the schemes that both operations name, once for all operations that do."""
-    used, still = _names(sides.base, base), _names(sides.revision, revision)
-    for name in sorted({*used} & {*still}):
+    for name in sorted({*used} & {*asked}):
         mine, theirs = find_scheme(sides.base, name), find_scheme(sides.revision, name)
         if mine is None or theirs is None:
             continue
         shared, new = sides.unit("security scheme", [mine.node], [theirs.node])
         unit.uses(shared, Site(unit, theirs.node, mine.node).passage)
         if new:
-            moved = _is_another(sides.base, name, sides.revision, still) or _is_another(
+            moved = _is_another(sides.base, name, sides.revision, asked) or _is_another(
                 sides.revision, name, sides.base, used)
             compare_scheme(Site(shared, where=theirs.node, was=mine.node), name, mine, theirs, moved=moved)
 

@@ -25,30 +25,29 @@ def compare_servers(sides: Sides, unit: Unit, base: CallableOperation, revision:
     """
     if base.kind != "operation":
         return
-    used, offered = _in_force(sides.base, base), _in_force(sides.revision, revision)
+    used, offered = sides.base.contract.servers_of(base), sides.revision.contract.servers_of(revision)
     was, where = _holder(sides.base, base), _holder(sides.revision, revision)
     site, path = Site(unit, where=where, was=was), _called_as(base, revision)
     if blank(base.path) == blank(path):
         shared, new = sides.unit("servers", [was], [where], title="the servers", subject="servers")
         unit.uses(shared, site.passage)
-        if not new:
-            return
-        site, path = Site(shared, where=where, was=was), ""
-    _compare(sides, site, _addresses(sides.base, used, base.path if path else ""),
-             _addresses(sides.revision, offered, path))
-    _compare_each(site, used, offered)
+        if new:
+            _compare(sides, Site(shared, where=where, was=was), used, offered)
+    else:
+        _compare(sides, site, used, offered, (base.path, path))
 
 
 def compare_idle_servers(sides: Sides, unit: Unit) -> None:
     """Compare the servers of two contracts without operations."""
-    mine = _addresses(sides.base, sides.base.contract.servers, "")
-    theirs = _addresses(sides.revision, sides.revision.contract.servers, "")
     site = Site(unit, where=_root_holder(sides.revision), was=_root_holder(sides.base))
-    _compare(sides, site, mine, theirs)
-    _compare_each(site, sides.base.contract.servers, sides.revision.contract.servers)
+    _compare(sides, site, sides.base.contract.servers, sides.revision.contract.servers)
 
 
-def _compare(sides: Sides, site: Site, mine: Addresses, theirs: Addresses) -> None:
+def _compare(
+    sides: Sides, site: Site, base: tuple[Server, ...], revision: tuple[Server, ...], paths: tuple[str, str] = ("", "")
+) -> None:
+    """Compare two lists of servers; `paths` are what is called there, where that is not the same on both sides."""
+    mine, theirs = _addresses(sides.base, base, paths[0]), _addresses(sides.revision, revision, paths[1])
     for address, (url, node) in mine.items():
         if address not in theirs and not any(filled(other, address) for other in theirs):
             site.report("server.removed", was=Spot(node, "value"), before=url, subject=f" server {url}",
@@ -56,6 +55,7 @@ def _compare(sides: Sides, site: Site, mine: Addresses, theirs: Addresses) -> No
     for address, (url, node) in theirs.items():
         if address not in mine and not any(filled(other, address) for other in mine):
             site.report("server.added", where=Spot(node, "value"), after=url, added=True, subject=f" server {url}")
+    _compare_each(site, base, revision)
 
 
 def _compare_each(site: Site, mine: tuple[Server, ...], theirs: tuple[Server, ...]) -> None:
@@ -68,14 +68,16 @@ def _compare_each(site: Site, mine: tuple[Server, ...], theirs: tuple[Server, ..
             pair = replace(site, was=server.node, where=partner.node)
             compare_words(pair, ("name", "description"))
             compare_rest(pair, "server")
-        for name, variable in server.variables.items() if partner is not None else ():
-            assert partner is not None
+        if partner is None:
+            continue
+        too_many = addresses(server) == addresses(partner) == [server.url]
+        for name, variable in server.variables.items():
             other = partner.variables.get(name)
             if other is not None:
                 told = replace(site, was=variable.node, where=other.node)
                 compare_words(told)
                 compare_rest(told, "server variable")
-            if other is not None and addresses(server) == addresses(partner) == [server.url]:
+            if other is not None and too_many:
                 _compare_values(site, server, name, variable, other)
             if other is not None and other.default != variable.default:
                 site.report("server-variable.default-changed", name=name, before=variable.default,
@@ -99,10 +101,6 @@ def _compare_values(
 def _called_as(base: CallableOperation, revision: CallableOperation) -> str:
     """Return the path under which the base's clients call the revision: a template may serve a concrete path."""
     return base.path if filled(revision.path, base.path) is not None else revision.path
-
-
-def _in_force(side: Side, called: CallableOperation) -> tuple[Server, ...]:
-    return called.operation.servers or called.path_item.servers or side.contract.servers
 
 
 def _addresses(side: Side, servers: tuple[Server, ...], path: str) -> Addresses:

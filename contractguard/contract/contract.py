@@ -113,6 +113,10 @@ class Contract:
         """Return the requirements in force: the operation's own, else the contract's."""
         return operation.security if operation.security is not None else self.security or ()
 
+    def servers_of(self, called: CallableOperation) -> tuple[Server, ...]:
+        """Return the servers in force: the operation's own, else its path item's, else the contract's."""
+        return called.operation.servers or called.path_item.servers or self.servers
+
     def _operations(self) -> Iterator[CallableOperation]:
         for path, element in self.paths.items():
             yield from self._path_item("operation", path, element)
