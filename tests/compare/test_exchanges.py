@@ -184,6 +184,11 @@ def test_an_optional_parameter_that_is_absent_is_not_looked_at() -> None:
     assert Referee(api).judge(called, exchange) == Ruling(True)
 
 
+def test_a_text_that_spells_an_encoded_space_is_not_written_between_spaces() -> None:
+    same = with_parameter({"type": "array", "enum": [["%20"]]}, "query", style="spaceDelimited", explode=False)
+    assert written(same, ["%20"]) is None
+
+
 NAMES = st.text("abcXYZ09_", min_size=1, max_size=4)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=6)
 WRITTEN: Mapping[str, tuple[str, str, bool]] = {

@@ -133,7 +133,8 @@ def _pieces(value: object, explode: bool, delimiter: str) -> list[Piece]:
         raise UnwritableError("what is empty leaves nothing to read")
     if isinstance(value, (dict, list)):
         delimiters = {delimiter, "="} if explode and isinstance(value, dict) else {delimiter}
-        _expect_apart(pieces, delimiters - {""})
+        # Spelled out as a text, an encoded space parts items too: readers decode once more before they split.
+        _expect_apart(pieces, (delimiters | ({"%20"} if delimiter == " " else set())) - {""})
     return pieces
 
 
