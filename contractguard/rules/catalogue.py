@@ -10,7 +10,7 @@ from pathlib import Path
 from contractguard.errors import RuleError
 from contractguard.rules.format import RuleFile
 from contractguard.rules.rule import Rule
-from contractguard.rules.strict import parse_strictly
+from contractguard.source.strict import parse_strictly
 from contractguard.text import closest
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from contractguard.compare import COMMON_FACTS, LIFECYCLE_FACTS, VERBS
 from contractguard.rules.rule import Example, Rule, When
-from contractguard.rules.strict import StrictFile
+from contractguard.source.strict import StrictFile
 
 REQUIRED = ("id", "title", "summary", "rationale", "remedy", "when", "message", "examples")
 OPTIONAL = ("severity", "impact", "tags", "references", "aliases", "formats", "status")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from contractguard.rules.catalogue import load_catalogue
-from contractguard.rules.strict import StrictFile, parse_strictly
+from contractguard.source.strict import StrictFile, parse_strictly
 from contractguard.text import Pointer
 
 Level = Literal["error", "warning", "info"]
