@@ -35,5 +35,9 @@ class RuleError(ContractguardError):
     """A rule file that cannot be used."""
 
 
+class ConfigError(ContractguardError):
+    """A configuration that cannot be used."""
+
+
 class UsageError(ContractguardError):
     """A command that cannot be carried out as it was given."""
