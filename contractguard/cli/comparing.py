@@ -50,7 +50,7 @@ def report_on(compared: Sequence[Compared]) -> Report:
     spoken = {finding.rule for finding in findings}
     return Report(
         __version__, tuple(one.summary for one in compared), tuple(findings),
-        tuple(rule_text(rule) for rule in catalogue if rule.id in spoken or rule.severity != "off"),
+        tuple(rule_text(rule) for rule in catalogue if rule.id in spoken or not rule.is_off),
     )
 
 

@@ -12,7 +12,7 @@ import click
 def command(name: str) -> None:
     """Print the JSON Schema of a rule file or of the JSON report."""
     if name == "rule":
-        from contractguard.rules.format import rule_schema as schema
+        from contractguard.rules.rule_schema import rule_schema as schema
     else:
         from contractguard.report.json_report import report_schema as schema
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

@@ -76,15 +76,15 @@ class Finding:
     """A rule that applied to a place: what people see, waive and fix.
 
     `where` is on the revision's side (for a removal the nearest surviving ancestor), `was` on the
-    base's. `facts` are the plain values that identify the change, `before` and `after` among them.
-    `reason` says why it is undecided what the change does, or how sure that is. `remedy` is one line of
-    advice; `reference` a section of the specification or a page.
+    base's. `impact` is None where nothing was compared. `facts` are the plain values that identify the
+    change, `before` and `after` among them. `reason` says why it is undecided what the change does, or how
+    sure that is. `remedy` is one line of advice; `reference` a section of the specification or a page.
     """
 
     contract: str
     rule: str
     severity: Severity
-    impact: Impact
+    impact: Impact | None
     message: str
     fingerprint: str
     where: Place

@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from contractguard.errors import RuleError
+from contractguard.findings import Impact
+from contractguard.rules.document_rule import DocumentRule
 from contractguard.rules.format import RuleFile
-from contractguard.rules.rule import Rule
+from contractguard.rules.rule import ChangeRule, Rule
 from contractguard.source.strict import parse_strictly
 from contractguard.text import closest
 
@@ -23,12 +25,27 @@ class Catalogue:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
 
-    def by_verb(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Group the rules by the verb that they speak of."""
-        grouped: dict[str, list[Rule]] = {}
-        for rule in self:
+    @property
+    def change_rules(self) -> tuple[ChangeRule, ...]:
+        """The rules over the changes of a comparison."""
+        return tuple(rule for rule in self if isinstance(rule, ChangeRule))
+
+    @property
+    def document_rules(self) -> tuple[DocumentRule, ...]:
+        """The rules over one document."""
+        return tuple(rule for rule in self if isinstance(rule, DocumentRule))
+
+    def by_verb(self) -> Mapping[str, tuple[ChangeRule, ...]]:
+        """Group the rules over changes by the verb that they speak of."""
+        grouped: dict[str, list[ChangeRule]] = {}
+        for rule in self.change_rules:
             grouped.setdefault(rule.when.change, []).append(rule)
         return {verb: tuple(rules) for verb, rules in grouped.items()}
+
+    def usual_impact(self, rule: str) -> Impact | None:
+        """Return the worst impact that findings of a rule usually have; None for one that compares nothing."""
+        found = self.rules[rule]
+        return found.usual_impact if isinstance(found, ChangeRule) else None
 
     def find(self, name: str) -> Rule:
         """Return a rule by its id or by an id that it once had. Raises RuleError where there is none."""
@@ -62,12 +79,14 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     return Catalogue(rules)
 
 
-def rules_by_area() -> Mapping[str, tuple[Rule, ...]]:
-    """Group the rules that come with contractguard by their folders."""
-    areas: dict[str, list[Rule]] = {}
+def rules_by_area() -> Mapping[str, tuple[ChangeRule, ...]]:
+    """Group the rules over changes that come with contractguard by their folders."""
+    areas: dict[str, list[ChangeRule]] = {}
     rules = load_catalogue().rules
     for file in sorted(rule_folder().rglob("*.yaml"), key=lambda file: file.stem):
-        areas.setdefault(file.parent.name, []).append(rules[file.stem])
+        rule = rules[file.stem]
+        if isinstance(rule, ChangeRule):
+            areas.setdefault(file.parent.name, []).append(rule)
     return {area: tuple(found) for area, found in areas.items()}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contractguard.errors import RuleError
 from contractguard.findings.report import IMPACTS
-from contractguard.rules.rule import Rule
+from contractguard.rules.rule import ChangeRule
 
 _BLOCK = re.compile(r"(<!-- (rules: [a-z ]+|links) -->\n).*?(<!-- end -->)", re.DOTALL)
 _NAMED = re.compile(r"\[([a-z]+(?:-[a-z]+)*)\](?![(:])")
@@ -23,7 +23,7 @@ _SPECIFICATIONS: tuple[tuple[re.Pattern[str], str], ...] = (
 _SPELLED = {"openapi": "OpenAPI", "oauth": "OAuth", "xml": "XML", "http": "HTTP", "json": "JSON"}
 
 
-def fill(page: str, areas: Mapping[str, Sequence[Rule]]) -> str:
+def fill(page: str, areas: Mapping[str, Sequence[ChangeRule]]) -> str:
     """Fill the blocks of a page: `<!-- rules: AREA ... -->` with a table, `<!-- links -->` with what its words link to.
 
     Raises RuleError where a block names an area that there is not.
@@ -37,7 +37,7 @@ def fill(page: str, areas: Mapping[str, Sequence[Rule]]) -> str:
     return _BLOCK.sub(filled, page)
 
 
-def table(rules: Iterable[Rule]) -> str:
+def table(rules: Iterable[ChangeRule]) -> str:
     """List rules with what they do to clients, the worst first."""
     lines = ["| what happened | direction | impact | specification |", "|---|---|---|---|"]
     for rule in sorted(rules, key=lambda rule: (IMPACTS.index(rule.usual_impact), rule.id)):
@@ -56,18 +56,18 @@ def specification(reference: str) -> str:
     return reference
 
 
-def _named(page: str, areas: Mapping[str, Sequence[Rule]]) -> set[str]:
+def _named(page: str, areas: Mapping[str, Sequence[ChangeRule]]) -> set[str]:
     return set(_NAMED.findall(_BLOCK.sub("", page))) & {rule.id for rules in areas.values() for rule in rules}
 
 
-def _rules_of(names: Iterable[str], areas: Mapping[str, Sequence[Rule]]) -> Iterator[Rule]:
+def _rules_of(names: Iterable[str], areas: Mapping[str, Sequence[ChangeRule]]) -> Iterator[ChangeRule]:
     for name in names:
         if name not in areas:
             raise RuleError(f"there are no rules in '{name}'", hint=f"one of {', '.join(sorted(areas))}")
         yield from areas[name]
 
 
-def _impact(rule: Rule) -> str:
+def _impact(rule: ChangeRule) -> str:
     """Word what a rule does to clients, why, and what the gate makes of it where that is not the usual."""
     impacts = sorted(rule.impacts, key=IMPACTS.index)
     said = f"{' or '.join(impacts)}, {'stated' if rule.impact else 'by effect'}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 import yaml
 
 from contractguard.compare import VERBS
-from contractguard.rules.rule import Example, Rule
+from contractguard.rules.document_rule import DocumentExample, DocumentRule, OnMatch, OnSubject
+from contractguard.rules.rule import ChangeExample, ChangeRule, Rule
 
 
 def describe(rule: Rule) -> str:
@@ -17,8 +19,8 @@ def describe(rule: Rule) -> str:
         rule.summary, "", rule.rationale, "", "What to do", f"  {_indent(rule.remedy)}", "", "When it speaks",
         f"  {_indent(condition(rule))}",
     ]
-    for example in rule.examples:
-        lines += ["", f"Example: {'flagged' if example.flags else 'not flagged'}", _sides(example)]
+    for example in examples(rule):
+        lines += ["", f"Example: {'flagged' if example.flags else 'not flagged'}", _shown(example)]
     if rule.references:
         lines += ["", "References", *(f"  {reference}" for reference in rule.references)]
     if rule.aliases:
@@ -46,8 +48,7 @@ def summary(rule: Rule) -> Mapping[str, object]:
     return {
         "id": rule.id, "title": rule.title, "severity": _severity(rule), "impact": impact(rule),
         "status": rule.status, "tags": list(rule.tags), "summary": rule.summary, "aliases": list(rule.aliases),
-        "when": {"change": rule.when.change, "direction": rule.when.direction,
-                 "where": {name: list(values) for name, values in rule.when.where.items()}},
+        "when": _when(rule), **({"presets": list(rule.presets)} if isinstance(rule, DocumentRule) else {}),
         "references": list(rule.references),
     }
 
@@ -75,32 +76,60 @@ def page(rules: Iterable[Rule]) -> str:
 def _section(rule: Rule) -> list[str]:
     lines = [f"## {rule.id}", "", f"**{rule.title}.** {rule.summary}", "", rule.rationale, "",
              f"*What to do:* {rule.remedy}", "", f"*Speaks when:* {condition(rule)}", ""]
-    flagged = next((example for example in rule.examples if example.flags), None)
+    flagged = next((example for example in examples(rule) if example.flags), None)
     if flagged is not None:
-        lines += ["```yaml", *_sides(flagged, indent="").splitlines(), "```", ""]
+        lines += ["```yaml", *_shown(flagged, indent="").splitlines(), "```", ""]
     return [*lines, *(f"- <{reference}>" for reference in rule.references), ""]
 
 
 def condition(rule: Rule) -> str:
     """Word what a rule speaks of."""
-    where = [f"{name} is {' or '.join(str(value).lower() for value in values)}"
-             for name, values in rule.when.where.items()]
-    direction = [f"in a {rule.when.direction}"] if rule.when.direction else []
-    return ", ".join([f"`{rule.when.change}`", *direction, *where])
+    if isinstance(rule, ChangeRule):
+        where = [f"{name} is {' or '.join(str(value).lower() for value in values)}"
+                 for name, values in rule.when.where.items()]
+        direction = [f"in a {rule.when.direction}"] if rule.when.direction else []
+        return ", ".join([f"`{rule.when.change}`", *direction, *where])
+    assert isinstance(rule, DocumentRule)
+    when = rule.when
+    if isinstance(when, OnMatch):
+        demands = [f"`{then.function}`" + (f" of `{then.field}`" if then.field else "") for then in when.then]
+        return f"{', '.join(demands)} must hold at {', '.join(f'`{given}`' for given in when.given)}"
+    options = [f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in rule.options.items()]
+    return ", ".join([f"`{when.predicate}` over every {when.over}", *options])
+
+
+def examples(rule: Rule) -> tuple[ChangeExample | DocumentExample, ...]:
+    """Return the examples of a rule of any kind."""
+    if isinstance(rule, (ChangeRule, DocumentRule)):
+        return rule.examples
+    return ()
 
 
 def impact(rule: Rule) -> str:
-    """Word the impact that a rule states, or the one that sets decide."""
-    return rule.impact or "by effect"
+    """Word the impact that a rule states, or the one that sets decide; a rule over one document has none."""
+    return (rule.impact or "by effect") if isinstance(rule, ChangeRule) else "none"
+
+
+def _when(rule: Rule) -> Mapping[str, object]:
+    if isinstance(rule, ChangeRule):
+        return {"change": rule.when.change, "direction": rule.when.direction,
+                "where": {name: list(values) for name, values in rule.when.where.items()}}
+    assert isinstance(rule, DocumentRule)
+    when = rule.when
+    if isinstance(when, OnSubject):
+        return {"predicate": when.predicate, "over": when.over, "options": rule.options}
+    return {"given": list(when.given), "then": [
+        {"field": then.field, "function": then.function, "functionOptions": then.options} for then in when.then]}
 
 
 def _severity(rule: Rule) -> str:
-    return rule.severity if isinstance(rule.severity, str) else rule.usual_severity
+    return "off" if rule.is_off else rule.usual_severity
 
 
-def _sides(example: Example, indent: str = "  ") -> str:
-    shown = yaml.safe_dump({"base": example.base, "revision": example.revision}, sort_keys=False, allow_unicode=True,
-                           default_flow_style=None, width=110)
+def _shown(example: ChangeExample | DocumentExample, indent: str = "  ") -> str:
+    sides = ({"base": example.base, "revision": example.revision} if isinstance(example, ChangeExample) else
+             example.contract)
+    shown = yaml.safe_dump(sides, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     return "\n".join(indent + line for line in shown.rstrip().splitlines())
 
 

@@ -11,7 +11,7 @@ from contractguard.findings import Evidence, Finding, Impact, OperationReached, 
 from contractguard.findings.report import IMPACTS, Bump, Verdict, order
 from contractguard.rules.catalogue import Catalogue
 from contractguard.rules.message import compose
-from contractguard.rules.rule import IMPACT_OF_EFFECT, Rule
+from contractguard.rules.rule import IMPACT_OF_EFFECT, ChangeRule
 from contractguard.source.document import Document, Region
 from contractguard.text import Pointer
 
@@ -40,7 +40,7 @@ class Ruling:
     """One change with the rule that speaks of it and what it does to clients."""
 
     change: Change
-    rule: Rule
+    rule: ChangeRule
     impact: Impact
     direction: Direction
 
@@ -65,7 +65,7 @@ def judge(comparison: Comparison, catalogue: Catalogue, contract: str) -> Judgem
     )
 
 
-def matching(change: Change, direction: Direction, by_verb: Mapping[str, tuple[Rule, ...]]) -> list[Rule]:
+def matching(change: Change, direction: Direction, by_verb: Mapping[str, tuple[ChangeRule, ...]]) -> list[ChangeRule]:
     """Return the rules that speak of a change in a direction; the catch-alls where none of its verb does."""
     catch_all = "contract.changed" if change.effect is None else "schema.changed"
     for verb in (change.verb, catch_all):
@@ -75,7 +75,7 @@ def matching(change: Change, direction: Direction, by_verb: Mapping[str, tuple[R
     return []
 
 
-def _applies(rule: Rule, change: Change, direction: Direction) -> bool:
+def _applies(rule: ChangeRule, change: Change, direction: Direction) -> bool:
     if rule.when.direction not in (None, direction):
         return False
     facts = {**change.facts, **change.lifecycle_facts, "effect": change.effects.get(direction, change.effect)}
@@ -86,7 +86,7 @@ def _held(fact: object, values: tuple[object, ...]) -> bool:
     return any(fact == value and isinstance(fact, bool) == isinstance(value, bool) for value in values)
 
 
-def _rule_on(change: Change, by_verb: Mapping[str, tuple[Rule, ...]]) -> Ruling:
+def _rule_on(change: Change, by_verb: Mapping[str, tuple[ChangeRule, ...]]) -> Ruling:
     """Choose the rule for the worst that a change does, of equals the one that an instance shows."""
     rulings = [
         Ruling(change, rule, _impact(change, rule, direction), direction)
@@ -98,7 +98,7 @@ def _rule_on(change: Change, by_verb: Mapping[str, tuple[Rule, ...]]) -> Ruling:
     return min(rulings, key=lambda ruling: (IMPACTS.index(ruling.impact), ruling.direction not in change.witnesses))
 
 
-def _impact(change: Change, rule: Rule, direction: Direction) -> Impact:
+def _impact(change: Change, rule: ChangeRule, direction: Direction) -> Impact:
     if not change.directions:
         return "editorial"
     if rule.impact is not None:
@@ -184,7 +184,7 @@ def _evidence(ruling: Ruling) -> Evidence | None:
                     reference=rule.references[0] if rule.references else None)
 
 
-def all_matches(change: Change, catalogue: Catalogue) -> Iterator[tuple[Direction, list[Rule]]]:
+def all_matches(change: Change, catalogue: Catalogue) -> Iterator[tuple[Direction, list[ChangeRule]]]:
     """Iterate over the directions of a change with every rule that speaks of it there."""
     by_verb = catalogue.by_verb()
     for direction in change.directions or DIRECTIONS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from contractguard.rules.format import PLACEHOLDER
+from contractguard.rules.words import PLACEHOLDER
 from contractguard.text import listed
 
 _LONGEST = 160

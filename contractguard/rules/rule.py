@@ -19,8 +19,8 @@ DEFAULT_SEVERITY: Mapping[Impact, Severity] = {
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """What a rule speaks of: a verb, in one direction or both, where facts have certain values.
+class OnChange:
+    """What a rule over comparisons speaks of: a verb, in one direction or both, where facts have certain values.
 
     `where` maps the name of a fact to the values that it may have.
     """
@@ -31,7 +31,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class ChangeExample:
     """A pair for which the rule speaks, or does not; `reversed` says the same with the sides swapped."""
 
     flags: bool
@@ -40,29 +40,45 @@ class Example:
     reversed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One kind of finding, with its text, its severity and its examples.
-
-    `impact` is set where the rule states what clients lose (a promise); elsewhere the impact follows
-    from what happened to the set of instances. `severity` is one for all, or one for each impact.
-    """
+    """One kind of finding: what every rule says of itself, whatever it speaks of."""
 
     id: str
     title: str
     summary: str
     rationale: str
     remedy: str
-    when: When
     message: str
-    examples: tuple[Example, ...]
-    severity: RuleSeverity | Mapping[Impact, RuleSeverity] | None = None
-    impact: Impact | None = None
     tags: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     status: Status = "stable"
+
+    @property
+    def usual_severity(self) -> Severity:
+        """The worst severity that findings of this rule usually have; `note` for a rule that is off."""
+        raise NotImplementedError
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the rule is silent unless somebody asks for it."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRule(Rule):
+    """A rule over the changes of a comparison.
+
+    `impact` is set where the rule states what clients lose (a promise); elsewhere the impact follows
+    from what happened to the set of instances. `severity` is one for all, or one for each impact.
+    """
+
+    when: OnChange
+    examples: tuple[ChangeExample, ...]
+    severity: RuleSeverity | Mapping[Impact, RuleSeverity] | None = None
+    impact: Impact | None = None
 
     def severity_of(self, impact: Impact) -> RuleSeverity:
         """Return the severity that a finding with this impact has."""
@@ -75,6 +91,11 @@ class Rule:
         """The worst severity that findings of this rule usually have; `note` for a rule that is off."""
         found = {self.severity_of(impact) for impact in self.impacts}
         return "error" if "error" in found else "warning" if "warning" in found else "note"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the rule is silent unless somebody asks for it."""
+        return self.severity == "off"
 
     @property
     def usual_impact(self) -> Impact:

@@ -9,7 +9,7 @@ import pytest
 from contractguard.compare import Change
 from contractguard.contract.lifecycle import NOTHING_SAID, Lifecycle, day, joint, level
 from contractguard.rules.engine import matching
-from contractguard.rules.rule import When
+from contractguard.rules.rule import OnChange
 from tests.judging import document, judge_documents
 
 OLD = {"deprecated": True, "x-sunset": "2027-03-01", "x-deprecated-since": "2026-01-01", "x-stability-level": "beta"}
@@ -69,7 +69,7 @@ def test_rules_can_ask_for_it(where: dict[str, tuple[object, ...]], heard: bool)
 
     change = only_change(contract(OLD, OLD, {"maxLength": 9}), contract(OLD, OLD, {}), "length.changed")
     rule = load_catalogue().find("response-length-loosened")
-    asking = replace(rule, id="asking", when=When("length.changed", "response", where))
+    asking = replace(rule, id="asking", when=OnChange("length.changed", "response", where))
     assert (asking in matching(change, "response", {"length.changed": (asking,)})) is heard
 
 

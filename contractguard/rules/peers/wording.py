@@ -18,7 +18,7 @@ def summary(counterpart: Counterpart, catalogue: Catalogue) -> Mapping[str, obje
     """Return what is said of a check, as plain data."""
     return {
         "check": counterpart.check, "level": counterpart.level,
-        "rules": [{"id": rule, "impact": catalogue.rules[rule].usual_impact} for rule in counterpart.rules],
+        "rules": [{"id": rule, "impact": catalogue.usual_impact(rule)} for rule in counterpart.rules],
         "note": counterpart.note or None, "because": counterpart.because or None,
     }
 
@@ -40,5 +40,5 @@ def page(peer: str, counterparts: Iterable[Counterpart], catalogue: Catalogue) -
 def _answer(counterpart: Counterpart, catalogue: Catalogue, link: str = "{0}") -> str:
     if counterpart.because:
         return f"none: {counterpart.because}"
-    rules = ", ".join(f"{link.format(rule)} ({catalogue.rules[rule].usual_impact})" for rule in counterpart.rules)
+    rules = ", ".join(f"{link.format(rule)} ({catalogue.usual_impact(rule)})" for rule in counterpart.rules)
     return f"{rules}. {counterpart.note}" if counterpart.note else rules

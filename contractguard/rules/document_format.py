@@ -1,0 +1,117 @@
+"""The keys of a rule over one document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contractguard.rules.document_rule import PRESETS, DocumentExample, DocumentRule, OnMatch, OnSubject, Then
+from contractguard.rules.predicates import COMMON_FACTS, Predicate, load_predicates
+from contractguard.rules.words import PLACEHOLDER, SEVERITIES
+from contractguard.source.strict import StrictFile
+
+DOCUMENT_KEYS = ("presets", "habit", "options")
+"""The keys that only a rule over one document may have."""
+_MATCH_FACTS = ("error", "property", "value", "path", "label")
+"""What a message may say of a place that `given` and `then` found."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRuleFile(StrictFile):
+    """Reads the parts of a rule file that speak of one document."""
+
+    def read(self, data: Mapping[str, Any], common: Mapping[str, Any]) -> DocumentRule:
+        """Return the rule; `common` is what every rule says of itself."""
+        if "severity" not in data:
+            raise self.wrong((), "a rule over one document needs 'severity'", f"one of {', '.join(SEVERITIES)}")
+        when: OnMatch | OnSubject
+        if "predicate" in data["when"]:
+            predicate = self.predicate(data["when"])
+            when, known = OnSubject(predicate.name, predicate.over), (*COMMON_FACTS, *predicate.facts)
+            options = self.options(predicate, data.get("options", {}))
+        else:
+            when, known, options = self.match(data["when"]), _MATCH_FACTS, {}
+            if "options" in data:
+                raise self.wrong(("options",), "'options' are for predicates", "functions take 'functionOptions'")
+        self.asks("message", data["message"], known)
+        self.asks("habit", data.get("habit", ""), ("count", *options))
+        return DocumentRule(
+            **common, when=when, examples=self.examples(data["examples"]), options=options,
+            severity=self.one_of(("severity",), data["severity"], SEVERITIES),  # type: ignore[arg-type]
+            presets=self.presets(data.get("presets", [])), habit=data.get("habit", ""),
+        )
+
+    def predicate(self, value: object) -> Predicate:
+        """Read which predicate the rule asks, and over what."""
+        data = self.mapping(("when",), value, ("predicate", "over"))
+        predicates = load_predicates()
+        found = predicates[self.one_of(("when", "predicate"), data["predicate"], tuple(predicates))]
+        if data.get("over") != found.over:
+            raise self.wrong(("when", "over") if "over" in data else ("when",),
+                             f"'{found.name}' is asked over '{found.over}'", f"write over: {found.over}")
+        return found
+
+    def options(self, predicate: Predicate, value: object) -> Mapping[str, object]:
+        """Read the options that a predicate takes; those that have no default must be there."""
+        data = self.mapping(("options",), value, tuple(predicate.options))
+        missing = [name for name, option in predicate.options.items() if option.required and name not in data]
+        if missing:
+            raise self.wrong(("options",), f"'{predicate.name}' needs the option '{missing[0]}'")
+        for name, given in data.items():
+            problem = predicate.options[name].problem(given)
+            if problem:
+                raise self.wrong(("options", name), f"'{name}' {problem}")
+        return data
+
+    def match(self, value: object) -> OnMatch:
+        """Read expressions and what must hold where they lead."""
+        data = self.mapping(("when",), value, ("given", "then", "resolved"))
+        if "then" not in data:
+            raise self.wrong(("when",), "'given' needs 'then'")
+        given = data["given"] if isinstance(data["given"], list) else [data["given"]]
+        then = data["then"] if isinstance(data["then"], list) else [data["then"]]
+        if not isinstance(data.get("resolved", True), bool):
+            raise self.wrong(("when", "resolved"), "'resolved' must be true or false")
+        return OnMatch(tuple(self.text(("when", "given"), each) for each in given),
+                       tuple(self.then(each) for each in then), data.get("resolved", True))
+
+    def then(self, value: object) -> Then:
+        """Read one demand."""
+        data = self.mapping(("when", "then"), value, ("field", "function", "functionOptions"))
+        if "function" not in data:
+            raise self.wrong(("when", "then"), "'then' needs 'function'")
+        field = self.text(("when", "then", "field"), data["field"]) if "field" in data else None
+        return Then(self.text(("when", "then", "function"), data["function"]), field, data.get("functionOptions"))
+
+    def asks(self, key: str, value: object, known: tuple[str, ...]) -> None:
+        """Check that a message asks for facts that there are."""
+        if value:
+            for name in PLACEHOLDER.findall(self.text((key,), value)):
+                self.one_of((key,), name, known)
+
+    def presets(self, value: object) -> tuple[str, ...]:
+        """Read the presets that switch the rule on. All of them are part of `all`, so that is not written."""
+        known = tuple(name for name in PRESETS if name != "all")
+        for index, name in enumerate(self.texts(("presets",), value)):
+            self.one_of(("presets", index), name, known)
+        return self.texts(("presets",), value)
+
+    def examples(self, value: object) -> tuple[DocumentExample, ...]:
+        """Read the examples: at least one that flags and one that does not."""
+        if not isinstance(value, list):
+            raise self.wrong(("examples",), "'examples' must be an array")
+        examples = tuple(self.example(index, item) for index, item in enumerate(value))
+        if {example.flags for example in examples} != {True, False}:
+            raise self.wrong(("examples",), "a rule needs an example that it flags and one that it does not")
+        return examples
+
+    def example(self, index: int, value: object) -> DocumentExample:
+        """Read one example."""
+        data = self.mapping(("examples", index), value, ("flags", "contract"))
+        for key in ("flags", "contract"):
+            if key not in data:
+                raise self.wrong(("examples", index), f"an example needs '{key}'")
+        if not isinstance(data["flags"], bool):
+            raise self.wrong(("examples", index, "flags"), "'flags' must be true or false")
+        return DocumentExample(data["flags"], data["contract"])

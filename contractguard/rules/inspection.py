@@ -1,0 +1,99 @@
+"""One document under rules: every rule is asked about all that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contractguard.contract import Node
+from contractguard.errors import ContractError
+from contractguard.findings import Severity
+from contractguard.rules.document_rule import DocumentRule, OnSubject
+from contractguard.rules.predicates import Predicate, load_predicates
+from contractguard.rules.violation import Violation
+from contractguard.survey import OperationSubject, Survey
+
+_ALONE = ("document", "access")
+"""What is one subject: the survey itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A rule that is asked, with the severity and the options that it has in this run."""
+
+    rule: DocumentRule
+    severity: Severity
+    options: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A rule that spoke at a place. `request` and `response` are the operations reached, a bit for each."""
+
+    selected: Selected
+    violation: Violation
+    subject: object
+    request: int = 0
+    response: int = 0
+
+    @property
+    def label(self) -> str:
+        """What people call the subject."""
+        return str(getattr(self.subject, "label", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What all rules say of one document, and which of them could not be asked, with the reason."""
+
+    spoken: tuple[Spoken, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def inspect_contract(root: Node, survey: Survey | None, selection: Sequence[Selected]) -> Inspection:
+    """Ask every selected rule about a document.
+
+    `survey` is None where the document is no contract that can be read: then only the rules over files are asked.
+    """
+    spoken: list[Spoken] = []
+    for selected in selection:
+        if isinstance(selected.rule.when, OnSubject):
+            spoken += _asked(selected, selected.rule.when, root, survey)
+    return Inspection(tuple(spoken))
+
+
+def _asked(selected: Selected, when: OnSubject, root: Node, survey: Survey | None) -> Iterator[Spoken]:
+    predicate = load_predicates()[when.predicate]
+    if when.over == "file":
+        for violation in predicate.ask(root, **selected.options):
+            yield Spoken(selected, violation, None)
+    elif survey is not None and _applies(selected.rule, survey.contract.format):
+        yield from _about(selected, predicate, survey)
+
+
+def _applies(rule: DocumentRule, version: str) -> bool:
+    """Whether a rule speaks of this version of OpenAPI: `3.1` stands for all of 3.1."""
+    return not rule.formats or any(version == named or version.startswith(f"{named}.") for named in rule.formats)
+
+
+def _about(selected: Selected, predicate: Predicate, survey: Survey) -> Iterator[Spoken]:
+    ask, options = predicate.ask, selected.options
+    alone = predicate.over in _ALONE
+    for subject in predicate.subjects(survey):
+        try:
+            for violation in ask(survey, **options) if alone else ask(subject, survey, **options):
+                yield Spoken(selected, violation, subject, *_reach(subject, violation, survey))
+        except ContractError:
+            # A broken reference is told by its own rule; what it would have led to is not there to be asked about.
+            continue
+
+
+def _reach(subject: Any, violation: Violation, survey: Survey) -> tuple[int, int]:
+    if isinstance(subject, OperationSubject):
+        bit = 1 << subject.number
+        return (bit, 0) if subject.is_served else (0, bit)
+    if isinstance(subject, Survey):
+        return survey.uses_of(violation.node)
+    unit, carried = subject.unit, getattr(subject, "carried", 3)
+    return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0

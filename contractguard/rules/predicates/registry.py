@@ -1,0 +1,125 @@
+"""Which predicates there are, what they are asked about, and which options they take."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+from contractguard.rules.violation import Violation
+from contractguard.survey import Survey
+
+Function = TypeVar("Function", bound=Callable[..., Iterator[Violation]])
+
+OVER: Mapping[str, Callable[[Survey], Iterable[Any]]] = {
+    "document": lambda survey: (survey,),
+    "operation": lambda survey: survey.operations,
+    "parameter": lambda survey: survey.parameters,
+    "request-body": lambda survey: survey.bodies,
+    "response": lambda survey: survey.responses,
+    "header": lambda survey: survey.headers,
+    "media-type": lambda survey: survey.media_types,
+    "security-scheme": lambda survey: survey.security_schemes,
+    "server": lambda survey: survey.servers,
+    "schema": lambda survey: survey.schemas,
+    "access": lambda survey: (survey,),
+    "file": lambda survey: (survey.contract.root,),
+}
+"""What a predicate may be asked about, and where a survey has it.
+
+Over a `file` a predicate is given the root node alone, and is asked even where the file is no readable contract.
+"""
+
+COMMON_FACTS = ("label",)
+"""The facts that every violation has: what people call the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a predicate: its type as the function states it."""
+
+    type: str
+    required: bool
+
+    def problem(self, value: object) -> str:
+        """Say what is wrong with a value, or nothing."""
+        return "" if _TYPES[self.type][0](value) else f"must be {_TYPES[self.type][1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A question about one kind of subject.
+
+    `facts` are those that its violations have; `having` are keywords of which a schema must have one to be asked about.
+    """
+
+    name: str
+    over: str
+    facts: tuple[str, ...]
+    having: tuple[str, ...]
+    options: Mapping[str, Option]
+    ask: Callable[..., Iterator[Violation]]
+
+    def subjects(self, survey: Survey) -> Iterable[Any]:
+        """Return the subjects of a survey that this predicate is asked about."""
+        if not self.having:
+            return OVER[self.over](survey)
+        return {id(subject): subject for word in self.having for subject in survey.schemas_having(word)}.values()
+
+
+def predicate(over: str, *facts: str, having: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+    """Make a predicate of a function. `facts` are what its violations say beside the subject's label."""
+    assert over in OVER, f"nothing is asked over {over}"
+
+    def register(function: Function) -> Function:
+        name = function.__name__.replace("_", "-")
+        assert name not in _PREDICATES, f"there are two predicates '{name}'"
+        options = {
+            parameter.name: Option(str(parameter.annotation), parameter.default is inspect.Parameter.empty)
+            for parameter in inspect.signature(function).parameters.values()
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        }
+        assert all(option.type in _TYPES for option in options.values()), f"an option of '{name}' has no known type"
+        _PREDICATES[name] = Predicate(name, over, facts, having, options, function)
+        return function
+
+    return register
+
+
+@cache
+def load_predicates() -> Mapping[str, Predicate]:
+    """Import every module of this folder and return the predicates by name."""
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        import_module(f"contractguard.rules.predicates.{module.name}")
+    return dict(sorted(_PREDICATES.items()))
+
+
+_PREDICATES: dict[str, Predicate] = {}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_map(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
+_TYPES: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "str": (lambda value: isinstance(value, str), "a string"),
+    "bool": (lambda value: isinstance(value, bool), "true or false"),
+    "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "an integer"),
+    "float": (_is_number, "a number"),
+    "Sequence[str]": (_is_texts, "an array of strings"),
+    "Mapping[str, str]": (_is_map, "an object of strings"),
+}
+"""The types that options may have, as functions spell them, with how they are checked and told."""

@@ -1,0 +1,125 @@
+"""What was said of a document → findings: what repeats itself is one finding with its places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Literal
+
+from contractguard.contract import Node
+from contractguard.findings import Finding, OperationReached, Place, fingerprint
+from contractguard.findings.report import order
+from contractguard.rules.inspection import Inspection, Spoken
+from contractguard.rules.message import compose
+from contractguard.source.document import Document, Part, Region
+from contractguard.survey import Survey
+from contractguard.survey.naming import identity
+from contractguard.text import Pointer
+
+_HABIT = 5
+"""Up to so many places a rule speaks of each; what is found more often is a habit, told once."""
+
+State = Literal["new", "unchanged"]
+_Regions = dict[tuple[int, Pointer, Part], Region]
+
+
+def findings_of(
+    inspection: Inspection, survey: Survey | None, contract: str, known: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """Tell what rules said of a document. `contract` is its name in findings.
+
+    `known` are the fingerprints of what the base already had; where there is a base, every finding says whether it
+    is new. What is new is never told in one finding with what is not.
+    """
+    groups = list(_grouped(inspection.spoken, contract, known))
+    regions = _regions(spoken for _, group in groups for spoken in group)
+    return tuple(sorted((_finding(group, state, survey, contract, regions) for state, group in groups), key=order))
+
+
+def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
+    """Return what identifies each place at which a rule spoke, whatever the wording, the line and the version."""
+    return frozenset(_identified(spoken, contract) for spoken in inspection.spoken)
+
+
+def _grouped(
+    spoken: Iterable[Spoken], contract: str, known: Collection[str] | None
+) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
+    groups: dict[tuple[str, State | None], list[Spoken]] = {}
+    for each in spoken:
+        state: State | None = None
+        if known is not None:
+            state = "unchanged" if _identified(each, contract) in known else "new"
+        groups.setdefault((each.selected.rule.id, state), []).append(each)
+    for (_, state), group in groups.items():
+        if len(group) > _HABIT:
+            yield state, group
+        else:
+            yield from ((state, [each]) for each in group)
+
+
+def _finding(
+    group: Sequence[Spoken], state: State | None, survey: Survey | None, contract: str, regions: _Regions
+) -> Finding:
+    first, rule = group[0], group[0].selected.rule
+    places = tuple(_place(spoken.violation.node, spoken.violation.part, regions) for spoken in group)
+    ordered = sorted(places, key=lambda place: (place.uri, place.line, place.column))
+    repeated = len(group) > 1
+    return Finding(
+        contract=contract, rule=rule.id, severity=first.selected.severity, impact=None,
+        message=_habit(group) if repeated else compose(rule.message, _facts(first)),
+        fingerprint=fingerprint(rule.id, contract, "", {}) if repeated else _identified(first, contract),
+        where=ordered[0], places=tuple(ordered[1:]),
+        operations=_operations(group, survey),
+        facts={"count": len(group)} if repeated else dict(first.violation.facts),
+        related=() if repeated else tuple(_place(node, "key", regions) for node in first.violation.related),
+        remedy=rule.remedy, help=f"contractguard explain {rule.id}", baseline_state=state,
+    )
+
+
+def _habit(group: Sequence[Spoken]) -> str:
+    rule = group[0].selected.rule
+    facts = {**group[0].selected.options, "count": len(group)}
+    return compose(rule.habit, facts) if rule.habit else f"{rule.title}: {len(group)} places"
+
+
+def _facts(spoken: Spoken) -> dict[str, object]:
+    return {**spoken.violation.facts, "label": spoken.label}
+
+
+def _identified(spoken: Spoken, contract: str) -> str:
+    violation = spoken.violation
+    return fingerprint(spoken.selected.rule.id, contract, identity(violation.node), violation.facts)
+
+
+def _operations(group: Sequence[Spoken], survey: Survey | None) -> tuple[OperationReached, ...]:
+    request = response = 0
+    for spoken in group:
+        request, response = request | spoken.request, response | spoken.response
+    if survey is None:
+        return ()
+    return tuple(OperationReached(called.kind, called.method, called.path, directions)
+                 for called, directions in survey.operations_in(request, response))
+
+
+def _regions(spoken: Iterable[Spoken]) -> _Regions:
+    """Find all places at once: one pass over each document."""
+    wanted: dict[int, tuple[Document, set[tuple[Pointer, Part]]]] = {}
+    for each in spoken:
+        for node, part in _shown(each):
+            wanted.setdefault(id(node.document), (node.document, set()))[1].add((node.pointer, part))
+    return {
+        (key, pointer, part): region
+        for key, (document, places) in wanted.items()
+        for (pointer, part), region in document.regions(places).items()
+    }
+
+
+def _shown(spoken: Spoken) -> Iterator[tuple[Node, Part]]:
+    yield spoken.violation.node, spoken.violation.part
+    for node in spoken.violation.related:
+        yield node, "key"
+
+
+def _place(node: Node, part: Part, regions: _Regions) -> Place:
+    region = regions[id(node.document), node.pointer, part]
+    return Place(node.document.uri, node.pointer, region.line, region.column, region.end_line, region.end_column,
+                 region.excerpt, region.excerpt_column)

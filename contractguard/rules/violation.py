@@ -1,0 +1,24 @@
+"""What a rule over one document says of one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contractguard.contract import Node
+from contractguard.source.document import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One place at which a rule speaks.
+
+    `node` is where it stands; `part` says whether its key or its value is shown. `facts` fill the message and tell
+    this violation from others of the same rule at the same place. `related` are further places that explain it, such
+    as a policy's line.
+    """
+
+    node: Node
+    facts: Mapping[str, object] = field(default_factory=dict)
+    part: Part = "key"
+    related: tuple[Node, ...] = ()

@@ -1,0 +1,12 @@
+"""The closed lists of words in rule files."""
+
+from __future__ import annotations
+
+import re
+
+SEVERITIES = ("error", "warning", "note", "off")
+IMPACTS = ("breaking", "risky", "compatible", "editorial")
+STATUSES = ("preview", "stable", "deprecated")
+EFFECTS = ("narrowed", "widened", "both", "none", "undecided")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""A fact that a message asks for."""

@@ -1,0 +1,122 @@
+"""The whole of one contract, as rules look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from contractguard.contract import CallableOperation, Contract, Direction, Node
+from contractguard.contract.model import (
+    Header,
+    MediaType,
+    Parameter,
+    RequestBody,
+    Response,
+    SecurityScheme,
+    Server,
+)
+from contractguard.survey.schemas import BrokenReference, SchemaWalk
+from contractguard.survey.subjects import Met, OperationSubject, SchemaSubject
+from contractguard.survey.walking import ElementWalk
+
+Reached = tuple[tuple[CallableOperation, tuple[Direction, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """Every element of a contract, once, whether an operation uses it or not.
+
+    `broken` are the references that lead nowhere; what they stand for is in none of the lists.
+    """
+
+    contract: Contract
+    operations: Sequence[OperationSubject]
+    parameters: Sequence[Met[Parameter]]
+    bodies: Sequence[Met[RequestBody]]
+    responses: Sequence[Met[Response]]
+    headers: Sequence[Met[Header]]
+    media_types: Sequence[Met[MediaType]]
+    security_schemes: Sequence[Met[SecurityScheme]]
+    servers: Sequence[Met[Server]]
+    schemas: Sequence[SchemaSubject]
+    broken: Sequence[BrokenReference]
+    _schemas: SchemaWalk
+    _reached: dict[tuple[int, int], Reached] = field(default_factory=dict)
+
+    def schemas_having(self, keyword: str) -> Sequence[SchemaSubject]:
+        """Return the schemas in which a keyword stands; before OpenAPI 3.1 those with a `$ref` have nothing else."""
+        return self._schemas.having.get(keyword, ())
+
+    def schema_at(self, value: object) -> SchemaSubject | None:
+        """Return the subject of a schema object of the document; None where it is none, or was not met."""
+        return self._schemas.at(value)
+
+    def resolved(self, subject: SchemaSubject) -> SchemaSubject:
+        """Follow the `$ref` of a schema to its end; one without, or with a broken one, is its own end."""
+        seen = {id(subject.value)}
+        while (target := self._schemas.target(subject)) is not None and id(target.value) not in seen:
+            seen.add(id(target.value))
+            subject = target
+        return subject
+
+    def child(self, subject: SchemaSubject, *step: str | int) -> SchemaSubject | None:
+        """Return the subschema some tokens below a schema, its own references followed; None where there is none."""
+        value: object = subject.value
+        for token in step:
+            if isinstance(value, dict):
+                value = value.get(str(token))
+            elif isinstance(value, list) and isinstance(token, int) and token < len(value):
+                value = value[token]
+            else:
+                return None
+        found = self.schema_at(value)
+        return self.resolved(found) if found is not None else None
+
+    def uses_of(self, node: Node) -> tuple[int, int]:
+        """Return the operations that use a place in a request and in a response, a bit for each.
+
+        The place is one of a schema, or of what is written in an operation; of anything else nothing is known.
+        """
+        values: list[object] = [node.document.data]
+        for token in node.pointer:
+            value = values[-1]
+            values.append(value[token] if isinstance(value, (dict, list)) else None)  # type: ignore[index]
+        for value in reversed(values):
+            subject = self.schema_at(value)
+            if subject is not None:
+                unit, carried = subject.unit, subject.carried
+                return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0
+        found = sum(1 << operation.number for operation in self.operations
+                    if node.pointer[: len(operation.node.pointer)] == operation.node.pointer)
+        return found, 0
+
+    def operations_in(self, request: int, response: int) -> Reached:
+        """Return the operations of two sets, each with its directions, in the order of the contract."""
+        key = (request, response)
+        if key not in self._reached:
+            self._reached[key] = tuple(_reached(self.contract.operations, request, response))
+        return self._reached[key]
+
+
+def _reached(
+    operations: Sequence[CallableOperation], request: int, response: int
+) -> list[tuple[CallableOperation, tuple[Direction, ...]]]:
+    found: list[tuple[CallableOperation, tuple[Direction, ...]]] = []
+    for number, called in enumerate(operations):
+        bit = 1 << number
+        sent: tuple[Direction, ...] = ("request",) if request & bit else ()
+        read: tuple[Direction, ...] = ("response",) if response & bit else ()
+        if sent or read:
+            found.append((called, sent + read))
+    return found
+
+
+def survey_contract(contract: Contract) -> Survey:
+    """Meet every element of a contract, in time that grows with its size. References that lead nowhere are noted."""
+    walk = ElementWalk(contract)
+    operations = walk.walk()
+    lists: Mapping[type, list[Met]] = walk.met  # type: ignore[type-arg]
+    return Survey(
+        contract, operations, lists[Parameter], lists[RequestBody], lists[Response], lists[Header], lists[MediaType],
+        lists[SecurityScheme], lists[Server], walk.schemas.subjects, walk.schemas.broken, walk.schemas,
+    )

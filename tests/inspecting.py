@@ -1,0 +1,61 @@
+"""Put one document under rules, as `lint` does, and name what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from contractguard.contract import read_contract
+from contractguard.findings import Finding
+from contractguard.rules import DocumentRule, load_catalogue
+from contractguard.rules.inspection import Selected, inspect_contract
+from contractguard.rules.reporting import findings_of
+from contractguard.source import Document
+from contractguard.survey import survey_contract
+from contractguard.text import format_pointer
+from tests.judging import document
+
+HEADER = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1.0.0"}}
+
+
+def preset(name: str) -> list[DocumentRule]:
+    """Return the rules of a preset."""
+    return [rule for rule in load_catalogue().document_rules if name == "all" or name in rule.presets]
+
+
+def selected(rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None) -> list[Selected]:
+    """Ask rules with their own severities and options."""
+    return [Selected(rule, rule.usual_severity, {**rule.options, **(options or {})}) for rule in rules]
+
+
+def lint(
+    contract: Document, rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None
+) -> tuple[Finding, ...]:
+    """Return what rules find in a document."""
+    survey = survey_contract(read_contract(contract))
+    inspection = inspect_contract(survey.contract.root, survey, selected(rules, options))
+    assert not inspection.warnings
+    return findings_of(inspection, survey, "openapi.yaml")
+
+
+def completed(contract: Any) -> Document:
+    """Complete what an example shows to a contract: the header may be left out."""
+    if isinstance(contract, dict) and "openapi" not in contract and "swagger" not in contract:
+        contract = {**HEADER, **({} if "paths" in contract or "webhooks" in contract else {"paths": {}}), **contract}
+    return document(contract, "openapi.yaml")
+
+
+def described(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Describe findings as `expected.yaml` does: the rule, where, the further places, and the operations reached."""
+    return sorted((_described(finding) for finding in findings), key=lambda entry: (entry["rule"], entry["where"]))
+
+
+def _described(finding: Finding) -> dict[str, Any]:
+    entry: dict[str, Any] = {"rule": finding.rule, "where": format_pointer(finding.where.pointer)}
+    if finding.places:
+        entry["places"] = [format_pointer(place.pointer) for place in finding.places]
+    entry["operations"] = [
+        f"{'' if reached.kind == 'operation' else reached.kind + ' '}{reached.method} {reached.path}"
+        for reached in finding.operations
+    ]
+    return entry
