@@ -31,8 +31,8 @@ def command(
     """
     chosen = read_formats(formats)
     from contractguard.cli.bases import find_base
-    from contractguard.cli.comparing import report_on
     from contractguard.cli.gate import Gate
+    from contractguard.cli.reports import report_on
 
     gate = Gate(find_base(Path.cwd(), base), access(allow_network, allow_external))
     tell(gate.base.told)

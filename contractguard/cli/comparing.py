@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from contractguard import __version__
 from contractguard.compare import Comparison, compare_contracts, contract_removed
 from contractguard.contract import read_contract
-from contractguard.findings import ContractSummary, Finding, Report, RuleText
-from contractguard.findings.report import order
-from contractguard.rules import Catalogue, Rule, judge, load_catalogue
+from contractguard.findings import ContractSummary, Finding
+from contractguard.rules import judge, load_catalogue
 from contractguard.source import Document
 
 
@@ -41,26 +39,6 @@ def compare_documents(
         quiet=judgement.quiet,
     )
     return Compared(summary, judgement.findings)
-
-
-def report_on(compared: Sequence[Compared]) -> Report:
-    """Put what was found in all contracts into one report."""
-    findings = sorted((finding for one in compared for finding in one.findings), key=order)
-    catalogue: Catalogue = load_catalogue()
-    spoken = {finding.rule for finding in findings}
-    return Report(
-        __version__, tuple(one.summary for one in compared), tuple(findings),
-        tuple(rule_text(rule) for rule in catalogue if rule.id in spoken or not rule.is_off),
-    )
-
-
-def rule_text(rule: Rule) -> RuleText:
-    """Return what a report says of a rule."""
-    return RuleText(
-        id=rule.id, title=rule.title, summary=rule.summary, rationale=rule.rationale, remedy=rule.remedy,
-        severity=rule.usual_severity, tags=rule.tags, references=rule.references,
-        help=f"contractguard explain {rule.id}",
-    )
 
 
 def new_contract(revision: Document, name: str) -> Compared:

@@ -40,7 +40,8 @@ def command(  # noqa: PLR0913 - click hands over each option
     if base == revision == "-":
         raise UsageError("only one of the two contracts can come from standard input",
                          hint="name a file for the other: contractguard diff BASE -")
-    from contractguard.cli.comparing import compare_documents, report_on
+    from contractguard.cli.comparing import compare_documents
+    from contractguard.cli.reports import report_on
     from contractguard.source import open_document
 
     show = _witnesses(witness_dir) if witness_dir is not None else None

@@ -15,6 +15,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 _COMMANDS = {
     "check": "Compare the contracts of this repository with their base: the gate.",
     "diff": "Compare two contracts and tell every change.",
+    "lint": "Put contracts under rules, each as it stands.",
     "explain": "Explain one rule, with its examples.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a rule file or of the JSON report.",

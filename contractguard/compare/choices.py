@@ -10,7 +10,8 @@ from contractguard.compare.local import Local
 from contractguard.compare.members import Compare, undeclared
 from contractguard.compare.sides import Side, component_name
 from contractguard.contract import Schema
-from contractguard.schema import Conjunction, Effect, NormalSchema, canonical
+from contractguard.schema import Conjunction, Effect, NormalSchema
+from contractguard.schema.canonical import canonical
 from contractguard.schema.forms import Choice
 from contractguard.schema.values import EVERY_TYPE
 

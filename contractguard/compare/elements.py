@@ -10,7 +10,7 @@ from contractguard.compare.units import Site
 from contractguard.contract import Node
 from contractguard.contract.fields import FIELDS
 from contractguard.contract.lifecycle import STABILITY, SUNSET
-from contractguard.schema import canonical
+from contractguard.schema.canonical import canonical
 
 _WORDS = ("summary", "title", "description", "examples", "example", "externalDocs", "$comment")
 OPERATION_WORDS = (*_WORDS, "tags")

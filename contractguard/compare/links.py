@@ -11,7 +11,7 @@ from contractguard.compare.units import Site
 from contractguard.contract import CallableOperation
 from contractguard.contract.model import Link, Reference
 from contractguard.errors import ContractError
-from contractguard.schema import canonical
+from contractguard.schema.canonical import canonical
 
 
 def compare_link(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contractguard.schema import canonical
+from contractguard.schema.canonical import canonical
 
 _LARGEST = 20_000
 """Bytes of a value in which the differences are looked for; what is larger changed as a whole."""

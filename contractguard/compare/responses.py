@@ -14,7 +14,7 @@ from contractguard.compare.links import compare_link
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
 from contractguard.contract.model import Reference, Response
-from contractguard.schema import canonical
+from contractguard.schema.canonical import canonical
 
 _STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default", re.IGNORECASE)
 Responses = Mapping[str, Response | Reference[Response]]

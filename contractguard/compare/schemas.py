@@ -20,8 +20,8 @@ from contractguard.compare.sides import Side, Sides, component_name, is_plain_re
 from contractguard.compare.units import Site, Unit, Within
 from contractguard.contract import Node, Schema
 from contractguard.contract.reading import entries
-from contractguard.schema import Conjunction, NormalSchema, canonical, normalise
-from contractguard.schema.canonical import canonical_schema
+from contractguard.schema import Conjunction, NormalSchema, normalise
+from contractguard.schema.canonical import canonical, canonical_schema
 from contractguard.schema.normal import GROUPS
 from contractguard.text import Pointer, format_pointer
 

@@ -5,8 +5,9 @@ references name is then opened through `Document.open`, within the same bounds. 
 they are first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from contractguard.text.exports import lazy_exports
 
 if TYPE_CHECKING:
     from contractguard.source.access import SIZE_LIMIT, Access, Fetched
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
     from contractguard.source.document import Document, Format, Part, Region
     from contractguard.source.git import Repository
     from contractguard.source.library import open_document
-
-_MODULES = {
-    "access": ("SIZE_LIMIT", "Access", "Fetched"),
-    "discovery": ("find_contracts", "find_contracts_at", "looks_like_contract"),
-    "document": ("Document", "Format", "Part", "Region"),
-    "git": ("Repository",),
-    "library": ("open_document",),
-}
 
 __all__ = [
     "SIZE_LIMIT",
@@ -38,10 +31,10 @@ __all__ = [
     "open_document",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Load the module that a public name lives in. Raises AttributeError for any other name."""
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy_exports(__name__, {
+    "access": ("SIZE_LIMIT", "Access", "Fetched"),
+    "discovery": ("find_contracts", "find_contracts_at", "looks_like_contract"),
+    "document": ("Document", "Format", "Part", "Region"),
+    "git": ("Repository",),
+    "library": ("open_document",),
+})

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contractguard.cli.comparing import compare_documents, report_on
+from contractguard.cli.comparing import compare_documents
+from contractguard.cli.reports import report_on
 from contractguard.errors import ContractguardError, SourceError
 from contractguard.report import FORMATS, render
 from contractguard.source import Document

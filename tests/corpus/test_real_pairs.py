@@ -34,7 +34,8 @@ def test_fails_the_gate_with_the_same_bytes_whatever_the_hash_seed(name: str) ->
 
 
 def test_five_runs_say_the_same(name: str) -> None:
-    from contractguard.cli.comparing import compare_documents, report_on
+    from contractguard.cli.comparing import compare_documents
+    from contractguard.cli.reports import report_on
     from contractguard.report import render
 
     pair = documents_of(name)

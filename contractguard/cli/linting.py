@@ -1,0 +1,72 @@
+"""From a document to what the rules over one document say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contractguard.contract import Contract, read_contract
+from contractguard.errors import ContractError
+from contractguard.findings import ContractSummary, Finding
+from contractguard.rules.inspection import Inspection, Selected, inspect_contract
+from contractguard.rules.reporting import findings_of, fingerprints_of
+from contractguard.source import Document
+from contractguard.survey import Survey, survey_contract
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found in one contract as it stands. `problem` is what kept most rules from being asked."""
+
+    summary: ContractSummary
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...] = ()
+    problem: ContractError | None = None
+
+
+def lint_document(document: Document, name: str, selection: Sequence[Selected], revision: str) -> Linted:
+    """Put one document under rules. `name` is the contract's name in findings, `revision` is for people.
+
+    Raises ContractError where it is no contract and no rule over files says so either.
+    """
+    try:
+        survey = survey_contract(read_contract(document))
+    except ContractError as problem:
+        return _unreadable(document, name, selection, revision, problem)
+    inspection = inspect_contract(survey.contract.root, survey, selection)
+    findings = findings_of(inspection, survey, name)
+    return Linted(_summary(survey.contract, name, revision), findings, inspection.warnings)
+
+
+def lint_revision(
+    contract: Contract, base: Contract | None, name: str, selection: Sequence[Selected]
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what rules find in a contract, told apart by whether its base had it, and the warnings."""
+    survey, inspection = _inspected(contract, selection)
+    known = None
+    if base is not None:
+        known = fingerprints_of(_inspected(base, selection)[1], name) if inspection.spoken else frozenset()
+    return findings_of(inspection, survey, name, known), inspection.warnings
+
+
+def _inspected(contract: Contract, selection: Sequence[Selected]) -> tuple[Survey, Inspection]:
+    survey = survey_contract(contract)
+    return survey, inspect_contract(contract.root, survey, selection)
+
+
+def _unreadable(
+    document: Document, name: str, selection: Sequence[Selected], revision: str, problem: ContractError
+) -> Linted:
+    from contractguard.contract import Node
+
+    inspection = inspect_contract(Node(document, (), document.data), None, selection)
+    findings = findings_of(inspection, None, name)
+    if not findings:
+        raise problem
+    summary = ContractSummary(name, None, revision, "unknown", 0, None, "none")
+    return Linted(summary, findings, inspection.warnings, problem)
+
+
+def _summary(contract: Contract, name: str, revision: str) -> ContractSummary:
+    return ContractSummary(name=name, base=None, revision=revision, format=contract.format,
+                           operations=len(contract.operations), verdict=None, required_bump="none")

@@ -1,0 +1,42 @@
+"""What was found in all contracts, as one report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from contractguard import __version__
+from contractguard.findings import ContractSummary, Finding, Report, RuleText
+from contractguard.findings.report import order
+from contractguard.rules import Rule, load_catalogue
+
+
+class Judged(Protocol):
+    """What was found in one contract, by comparing it or as it stands."""
+
+    @property
+    def summary(self) -> ContractSummary:
+        """What is said of the contract."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found."""
+
+
+def report_on(judged: Sequence[Judged]) -> Report:
+    """Put what was found in all contracts into one report."""
+    findings = sorted((finding for one in judged for finding in one.findings), key=order)
+    spoken = {finding.rule for finding in findings}
+    return Report(
+        __version__, tuple(one.summary for one in judged), tuple(findings),
+        tuple(rule_text(rule) for rule in load_catalogue() if rule.id in spoken or not rule.is_off),
+    )
+
+
+def rule_text(rule: Rule) -> RuleText:
+    """Return what a report says of a rule."""
+    return RuleText(
+        id=rule.id, title=rule.title, summary=rule.summary, rationale=rule.rationale, remedy=rule.remedy,
+        severity=rule.usual_severity, tags=rule.tags, references=rule.references,
+        help=f"contractguard explain {rule.id}",
+    )
