@@ -8,7 +8,7 @@ from typing import Literal
 
 from contractguard.source.json_places import locate_json
 from contractguard.source.lines import Lines
-from contractguard.source.places import Place, Places, Trie, existing, path_of, trie_of
+from contractguard.source.places import Place, Places, Trie, seek
 from contractguard.source.yaml_places import YamlLocator
 from contractguard.text import Pointer
 
@@ -78,8 +78,9 @@ class Document:
         end of its last. A pointer that names nothing gets the region of its nearest ancestor. What an
         alias or a merge brought in stands where it was defined.
         """
-        paths = {request: existing(path_of(request[0]), self.data) for request in wanted}
-        places = self._locate(trie_of(paths.values())) if paths else {}
+        trie = Trie()
+        paths = {request: seek(request[0], self.data, trie, whole=request[1] == "value") for request in wanted}
+        places = self._locate(trie) if paths else {}
         regions = {}
         for request, path in paths.items():
             place = _nearest(path, places)

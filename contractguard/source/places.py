@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ Places = dict[Path, Place]
 
 @dataclass(slots=True)
 class Trie:
-    """The wanted pointers below one value. `wanted` says that the value itself is wanted."""
+    """The wanted pointers below one value. `wanted` says that the value itself is wanted, not its key alone."""
 
     wanted: bool = False
     below: dict[str, Trie] = field(default_factory=dict)
@@ -39,29 +38,24 @@ NONE_WANTED = Trie()
 """Stands for a value that nobody asks about. Never written to."""
 
 
-def trie_of(paths: Iterable[Path]) -> Trie:
-    """Join paths into one trie."""
-    root = Trie()
-    for path in paths:
-        node = root
-        for token in path:
-            node = node.below.setdefault(token, Trie())
-        node.wanted = True
-    return root
+def seek(pointer: Pointer, data: object, trie: Trie, *, whole: bool) -> Path:
+    """Ask for a value, and return its path: for one that is not there, the nearest around it.
 
-
-def path_of(pointer: Pointer) -> Path:
-    """Spell every token as a string."""
-    return tuple(map(str, pointer))
-
-
-def existing(path: Path, data: object) -> Path:
-    """Return the longest beginning of a path that names a value in the data."""
-    for length, token in enumerate(path):
-        if isinstance(data, dict) and token in data:
-            data = data[token]
-        elif isinstance(data, list) and _INDEX.fullmatch(token) and int(token) < len(data):
-            data = data[int(token)]
+    Where its key is asked for, not the `whole` value, the value's end is not looked for; an item has no key.
+    """
+    path: list[str] = []
+    is_item = True
+    for name in map(str, pointer):
+        if isinstance(data, dict) and name in data:
+            data, is_item = data[name], False
+        elif isinstance(data, list) and _INDEX.fullmatch(name) and int(name) < len(data):
+            data, is_item = data[int(name)], True
         else:
-            return path[:length]
-    return path
+            break
+        below = trie.below.get(name)
+        if below is None:
+            below = trie.below[name] = Trie()
+        trie = below
+        path.append(name)
+    trie.wanted = trie.wanted or whole or is_item
+    return tuple(path)
