@@ -54,6 +54,9 @@ def _others(report: Report, columns: int) -> Iterator[Line]:
 
 
 def _frames(findings: Sequence[Finding], columns: int) -> Iterator[Line]:
+    """Show findings. What the base had already is counted alone: nobody brought it in."""
     for finding in findings:
+        if finding.baseline_state == "unchanged" and not finding.suppression:
+            continue
         yield from frame(finding, columns)
         yield _BLANK

@@ -34,8 +34,6 @@ def acceptance(finding: Finding) -> Note | None:
     """Say why a finding fails no gate, or return None where it does."""
     if finding.suppression:
         return "waived", printable(_suppression(finding.suppression))
-    if finding.baseline_state == "unchanged":
-        return "known", "the base has it too"
     return None
 
 

@@ -61,7 +61,7 @@ def _counts(findings: Sequence[Finding]) -> list[str]:
     counting = Report("", (), tuple(findings))
     counts = [counted(counting.count(severity), severity) for severity in SEVERITIES]
     waived = [f"{counting.waived} waived"] if counting.waived else []
-    known = [f"{counting.unchanged} known from the base"] if counting.unchanged else []
+    known = [f"{counting.unchanged} that the base had already"] if counting.unchanged else []
     return [*counts, *waived, *known]
 
 
