@@ -240,6 +240,7 @@ def _some_value(script: Some) -> Evaluation:
 
 
 def _compared(left: object, right: object, compare: Callable[[Any, Any], bool]) -> bool:
+    left, right = (to_string(side) if isinstance(side, (dict, list)) else side for side in (left, right))
     if isinstance(left, str) and isinstance(right, str):
         return compare(left, right)
     return compare(to_number(left), to_number(right))
