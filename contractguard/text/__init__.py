@@ -1,6 +1,7 @@
 """Pure functions over text that every layer may use."""
 
+from contractguard.text.globs import glob_matches, is_glob
 from contractguard.text.pointers import Pointer, format_pointer, parse_pointer
 from contractguard.text.wording import closest, counted, listed
 
-__all__ = ["Pointer", "closest", "counted", "format_pointer", "listed", "parse_pointer"]
+__all__ = ["Pointer", "closest", "counted", "format_pointer", "glob_matches", "is_glob", "listed", "parse_pointer"]
