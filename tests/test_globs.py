@@ -47,7 +47,7 @@ def trying_all(pattern: str, path: str) -> bool:
         if not a:
             return not b
         if a[0] == "*":
-            return within(a[1:], b) or bool(b) and within(a, b[1:])
+            return within(a[1:], b) or (bool(b) and within(a, b[1:]))
         return bool(b) and a[0] in ("?", b[0]) and within(a[1:], b[1:])
 
     @cache
@@ -55,7 +55,7 @@ def trying_all(pattern: str, path: str) -> bool:
         if i == len(wanted):
             return j == len(found)
         if wanted[i] == "**":
-            return across(i + 1, j) or j < len(found) and across(i, j + 1)
+            return across(i + 1, j) or (j < len(found) and across(i, j + 1))
         return j < len(found) and within(wanted[i], found[j]) and across(i + 1, j + 1)
 
     return across(0, 0)

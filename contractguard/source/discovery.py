@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from contractguard.errors import SourceError
@@ -30,16 +30,18 @@ _JSON_VERSION = {
 }
 
 
-def find_contracts(where: Repository | Path) -> list[str]:
+def find_contracts(where: Repository | Path, wanted: Callable[[str], bool] = lambda _: True) -> list[str]:
     """List the contracts of a repository's working tree or of a folder, sorted, relative to its top.
 
-    In a repository, what git ignores is left out. Symbolic links are not followed.
+    Only files whose names are `wanted` are looked into. In a repository, what git ignores is left out.
+    Symbolic links are not followed.
     """
     if isinstance(where, Repository):
         top, names = where.top, iter(where.tracked_files(SUFFIXES))
     else:
         top, names = where, _files_below(where)
-    return sorted(name for name in names if _is_candidate(name) and looks_like_contract(_content(top / name)))
+    return sorted(name for name in names
+                  if _is_candidate(name) and wanted(name) and looks_like_contract(_content(top / name)))
 
 
 def find_contracts_at(repository: Repository, commit: str) -> list[str]:

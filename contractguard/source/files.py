@@ -60,7 +60,7 @@ class FileOrigin:
 
     def read(self) -> tuple[bytes, Origin]:
         """Read the file. Raises SourceError where it is missing, a folder, unreadable or too large."""
-        return _read_file(self.path, self.uri), self
+        return read_file(self.path, self.uri), self
 
     def beside(self, reference: str) -> Origin:
         """Find the file that a reference names. Raises SourceError outside the boundary."""
@@ -154,14 +154,18 @@ def _resolve(path: Path, name: str) -> Path:
         raise SourceError(f"cannot find '{printable(name)}': {_reason(error)}") from error
 
 
-def _read_file(path: Path, uri: str) -> bytes:
+def read_file(path: Path, uri: str, kind: str = "a contract") -> bytes:
+    """Read a file at once, whatever stands there; `kind` says what it should be.
+
+    Raises SourceError where it is missing, a folder, a pipe, unreadable or too large.
+    """
     try:
         with open(path, "rb", opener=_open_at_once) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise SourceError(f"'{uri}' is not a regular file")
             return _within_limit(stream.read(SIZE_LIMIT + 1), uri)
     except IsADirectoryError as error:
-        raise SourceError(f"'{uri}' is a folder, not a contract", hint="name a file in it") from error
+        raise SourceError(f"'{uri}' is a folder, not {kind}", hint="name a file in it") from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise SourceError(f"no such file: '{uri}'", hint=_missing_hint(path, uri)) from error
     except OSError as error:

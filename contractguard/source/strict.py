@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -29,6 +29,9 @@ class Positioned(Protocol):
 
     def region(self, pointer: Pointer, part: Part = "value") -> Region:
         """Find one key or value in the text; for one that is not there, the nearest around it."""
+
+    def regions(self, wanted: Iterable[tuple[Pointer, Part]]) -> dict[tuple[Pointer, Part], Region]:
+        """Find many keys and values in one pass over the text."""
 
 
 @dataclass(frozen=True, slots=True)

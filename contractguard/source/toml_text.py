@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +48,10 @@ class TomlTable:
         start, end = self._places.get(path, (0, 0))
         line, column = self._lines.at(start)
         return Region(line, column, *self._lines.at(end))
+
+    def regions(self, wanted: Iterable[tuple[Pointer, Part]]) -> dict[tuple[Pointer, Part], Region]:
+        """Find many keys."""
+        return {request: self.region(*request) for request in wanted}
 
 
 def read_toml_table(uri: str, content: bytes, path: Path) -> TomlTable | None:
