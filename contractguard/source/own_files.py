@@ -10,6 +10,7 @@ from pathlib import Path
 from contractguard.errors import SourceError
 from contractguard.source.files import Boundary, enclosing_repository, read_file
 from contractguard.source.names import printable
+from contractguard.text import closest
 
 MOST_OWN_BYTES = 2**20
 """The largest file of ours. A configuration or policy of that size is a mistake."""
@@ -71,3 +72,13 @@ def folders_upwards(directory: Path) -> Iterator[Path]:
 def present(folder: Path, names: tuple[str, ...]) -> list[Path]:
     """List what stands in a folder under one of the names."""
     return [folder / name for name in names if os.path.lexists(folder / name)]
+
+
+def near_name(path: Path, folder: Path) -> str:
+    """Return what was probably meant by a path where there is nothing, relative to a folder; empty where nothing is."""
+    try:
+        names = [entry.name for entry in os.scandir(path.parent)]
+    except (OSError, ValueError):
+        return ""
+    near = closest(path.name, names)
+    return printable(Path(os.path.relpath(path.parent / near, folder)).as_posix()) if near else ""
