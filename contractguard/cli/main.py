@@ -18,7 +18,7 @@ _COMMANDS = {
     "lint": "Put contracts under rules, each as it stands.",
     "explain": "Explain one rule, with its examples.",
     "rules": "List all rules.",
-    "schema": "Print the JSON Schema of a rule file or of the JSON report.",
+    "schema": "Print the JSON Schema of a rule file, of the configuration or of the JSON report.",
 }
 _COULD_NOT_DECIDE = 2
 _INTERRUPTED = 130

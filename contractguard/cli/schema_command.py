@@ -8,11 +8,17 @@ import click
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["rule", "report"]))
+@click.argument("name", type=click.Choice(["rule", "config", "report"]))
 def command(name: str) -> None:
-    """Print the JSON Schema of a rule file or of the JSON report."""
+    """Print the JSON Schema of a rule file, of the configuration or of the JSON report."""
     if name == "rule":
         from contractguard.rules.rule_schema import rule_schema as schema
+    elif name == "config":
+        from contractguard.policy import config_schema, known_rules
+        from contractguard.rules import load_catalogue
+
+        def schema() -> dict[str, object]:
+            return config_schema(known_rules(load_catalogue()))
     else:
         from contractguard.report.json_report import report_schema as schema
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

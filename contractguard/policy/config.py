@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from contractguard.errors import ConfigError
-from contractguard.policy.known import Severity
 from contractguard.policy.words import DEFAULT_PRESETS, FailOn
+from contractguard.rules.rule import RuleSeverity
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class RuleChoice:
     """What is said of one rule. `severity` None leaves it as it is; with `paths` it holds there alone."""
 
     place: str
-    severity: Severity | None = None
+    severity: RuleSeverity | None = None
     options: Mapping[str, OptionChoice] = field(default_factory=dict)
     paths: tuple[str, ...] = ()
 
@@ -50,7 +50,7 @@ class TagChoice:
     """The severity of all rules with a tag."""
 
     place: str
-    severity: Severity
+    severity: RuleSeverity
 
 
 @dataclass(frozen=True, slots=True)

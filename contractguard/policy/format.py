@@ -9,7 +9,8 @@ from typing import ClassVar
 from contractguard.errors import ConfigError, ContractguardError
 from contractguard.policy.known import KnownRule
 from contractguard.policy.shapes import Either, Flag, Items, JsonSchema, Key, Line, Record, Table, Words
-from contractguard.policy.words import DEFAULT_PRESETS, FAIL_ON, PRESETS, SEVERITIES
+from contractguard.policy.words import DEFAULT_PRESETS, FAIL_ON, PRESETS
+from contractguard.rules.words import SEVERITIES
 from contractguard.source.strict import StrictFile
 
 _SEVERITY = Words(SEVERITIES, never="off")

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from contractguard.errors import ConfigError
 from contractguard.findings import Impact
 from contractguard.policy.config import Config, ContractEntry, RuleChoice, TagChoice
-from contractguard.policy.known import KnownRule, Severities, Severity
-from contractguard.policy.words import EVERY_RULE, SEVERITIES
+from contractguard.policy.known import KnownRule, Severities
+from contractguard.policy.words import EVERY_RULE
+from contractguard.rules.rule import RuleSeverity
+from contractguard.rules.words import SEVERITIES
 from contractguard.source.strict import spelled
 from contractguard.text import closest, counted, glob_matches, listed
 
 OWN = "the rule itself"
 NO_PRESET = "in none of the presets"
 
-_SWITCHED_ON: Severity = "note"
+_SWITCHED_ON: RuleSeverity = "note"
 """The severity of a rule that a preset switches on and that is off by itself."""
 _MOST_LISTED = 8
 
@@ -43,7 +45,7 @@ class RuleSetting:
             setting = setting.elsewhere
         return setting
 
-    def severity_of(self, impact: Impact | None = None) -> Severity:
+    def severity_of(self, impact: Impact | None = None) -> RuleSeverity:
         """Return the severity of a finding with this impact; None for a finding of a rule over one document."""
         if isinstance(self.severity, str):
             return self.severity
