@@ -10,6 +10,7 @@ from contractguard.errors import ConfigError
 from contractguard.policy.config import Config, ContractEntry
 from contractguard.source import Repository, find_contracts
 from contractguard.source.own_files import near_name
+from contractguard.source.strict import spelled
 from contractguard.text import glob_matches, listed
 
 
@@ -64,8 +65,8 @@ def entry_for(config: Config, path: Path) -> ContractEntry | None:
 def missing_contract(config: Config, entry: ContractEntry) -> ConfigError:
     """Word the error for an entry whose file is neither here nor in the base."""
     near = near_name(entry.path, config.folder) if entry.path else ""
-    return ConfigError(f"there is no contract '{entry.pattern}'", hint=f"did you mean '{near}'?" if near else "",
-                       place=entry.place)
+    hint = f"did you mean '{near}'?" if near else ""
+    return ConfigError(f"there is no contract '{spelled(entry.pattern)}'", hint=hint, place=entry.place)
 
 
 @dataclass(slots=True)
@@ -110,17 +111,19 @@ def _plain(pattern: str) -> str:
 
 
 def _refuse_twice(entries: Iterable[ContractEntry]) -> None:
-    paths: dict[Path | str, ContractEntry] = {}
+    meant: dict[Path | str, ContractEntry] = {}
     names: dict[str, ContractEntry] = {}
     for entry in entries:
-        first = paths.setdefault(entry.path or entry.pattern, entry)
+        first = meant.setdefault(entry.path or entry.pattern, entry)
         if first is not entry:
-            raise ConfigError(f"the contract '{entry.pattern}' is named twice, first at {_position(first)}",
-                              hint="keep one of the two", place=entry.place)
+            raise ConfigError(
+                f"the contract '{spelled(entry.pattern)}' is named twice, first at {_position(first)}",
+                hint="keep one of the two", place=entry.place)
         first = names.setdefault(entry.name, entry) if entry.name else entry
         if first is not entry:
-            raise ConfigError(f"two contracts have the name '{entry.name}', the first at {_position(first)}",
-                              hint="findings and waivers could not tell them apart", place=entry.place)
+            raise ConfigError(
+                f"two contracts have the name '{spelled(entry.name)}', the first at {_position(first)}",
+                hint="findings and waivers could not tell them apart", place=entry.place)
 
 
 def _matches_nothing(entry: ContractEntry, others: Sequence[str]) -> ConfigError:
@@ -131,7 +134,7 @@ def _matches_nothing(entry: ContractEntry, others: Sequence[str]) -> ConfigError
         hint = f"it matches {len(others)} files, but none is an OpenAPI contract: {listed(sorted(others), 3)}"
     else:
         hint = "** stands for any number of folders, as in services/**/openapi.yaml"
-    return ConfigError(f"no contract matches '{entry.pattern}'", hint=hint, place=entry.place)
+    return ConfigError(f"no contract matches '{spelled(entry.pattern)}'", hint=hint, place=entry.place)
 
 
 def _position(entry: ContractEntry) -> str:

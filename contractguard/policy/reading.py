@@ -12,7 +12,7 @@ from contractguard.errors import ConfigError, SourceError
 from contractguard.policy.config import Config, ContractEntry, Named, OptionChoice, RuleChoice, TagChoice
 from contractguard.policy.words import DEFAULT_PRESETS
 from contractguard.source.own_files import Home, near_name
-from contractguard.source.strict import Positioned
+from contractguard.source.strict import Positioned, spelled
 from contractguard.text import Pointer, is_glob
 
 MOST_VALUES = 20_000
@@ -70,7 +70,7 @@ class Reader:
     def refuse_glob(self, pointer: Pointer, pattern: str, said: Mapping[str, Any]) -> None:
         """Refuse a pattern that looks elsewhere than below the folder, or that has one name for many contracts."""
         if pattern.startswith(("/", "~")) or ".." in pattern.split("/"):
-            raise ConfigError(f"the pattern '{pattern}' leads out of the folder of this file",
+            raise ConfigError(f"the pattern '{spelled(pattern)}' leads out of the folder of this file",
                               hint="patterns look below it; name a file elsewhere in the repository by its path",
                               place=self.place(pointer))
         if "name" in said:
@@ -96,7 +96,7 @@ class Reader:
             return None
         place, name = (*pointer, "base"), said["base"].strip()
         if name.startswith("-"):
-            raise ConfigError(f"'{name}' is no base", hint="name a git revision, a file or a folder",
+            raise ConfigError(f"'{spelled(name)}' is no base", hint="name a git revision, a file or a folder",
                               place=self.place(place))
         if _URL.match(name):
             return Named(name, self.place(place))
@@ -121,10 +121,10 @@ class Reader:
         path = self.path(pointer, name)
         if not _exists(path):
             near = near_name(path, self.home.folder)
-            raise ConfigError(f"there is no {kind} '{name}'", hint=f"did you mean '{near}'?" if near else "",
+            raise ConfigError(f"there is no {kind} '{spelled(name)}'", hint=f"did you mean '{near}'?" if near else "",
                               place=self.place(pointer))
         if path.is_dir() is not (kind == "folder"):
-            raise ConfigError(f"'{name}' is no {kind}", place=self.place(pointer))
+            raise ConfigError(f"'{spelled(name)}' is no {kind}", place=self.place(pointer))
         return Named(name, self.place(pointer), path)
 
     def place(self, pointer: Pointer) -> str:

@@ -14,8 +14,8 @@ JsonSchema = dict[str, object]
 
 _UNSHOWABLE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 _LINE = re.compile(rf" *[^ {_UNSHOWABLE}][^{_UNSHOWABLE}]*")
+_OFF = ("off", "no", "none", "disable", "disabled", "ignore", "silent", "never")
 _MEANT = {
-    "no": "off", "none": "off", "disable": "off", "disabled": "off", "ignore": "off", "silent": "off", "never": "off",
     "warn": "warning", "err": "error", "fatal": "error", "critical": "error", "on": "error",
     "info": "note", "information": "note", "hint": "note", "minor": "note",
 }
@@ -57,8 +57,7 @@ class Words:
         return {"enum": list(self.words)}
 
     def _hint(self, value: str) -> str:
-        meant = _MEANT.get(value, "")
-        near = self.never if meant == "off" and self.never else meant
+        near = self.never if value in _OFF and self.never else _MEANT.get(value, "")
         near = near if near in self.words else closest(value, self.words)
         return f"did you mean '{near}'?" if near else f"one of {', '.join(self.words)}"
 

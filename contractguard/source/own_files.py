@@ -10,6 +10,7 @@ from pathlib import Path
 from contractguard.errors import SourceError
 from contractguard.source.files import Boundary, enclosing_repository, read_file
 from contractguard.source.names import printable
+from contractguard.source.strict import spelled
 from contractguard.text import closest
 
 MOST_OWN_BYTES = 2**20
@@ -45,10 +46,10 @@ class Home:
         try:
             real = path.resolve()
         except (OSError, RuntimeError, ValueError):
-            raise SourceError(f"'{printable(name)}' cannot be found") from None
+            raise SourceError(f"'{spelled(name)}' cannot be found") from None
         if not self.boundary.admits(real):
             root = printable(self.boundary.folders[0].as_posix())
-            raise SourceError(f"'{printable(name)}' leads outside {root}", hint="move it inside")
+            raise SourceError(f"'{spelled(name)}' leads outside {root}", hint="move it inside")
         return path
 
     def read(self, path: Path, kind: str) -> bytes:
