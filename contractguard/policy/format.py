@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from contractguard.errors import ConfigError, ContractguardError
-from contractguard.policy.known import KnownRule
 from contractguard.policy.shapes import Either, Flag, Items, JsonSchema, Key, Line, Record, Table, Words
 from contractguard.policy.words import DEFAULT_PRESETS, FAIL_ON, PRESETS
 from contractguard.rules.words import SEVERITIES
 from contractguard.source.strict import StrictFile
 from contractguard.text import Pointer
+
+if TYPE_CHECKING:
+    from contractguard.policy.known import KnownRule
 
 _SEVERITY = Words(SEVERITIES, never="off")
 

@@ -9,7 +9,6 @@ from typing import Protocol
 from contractguard.findings import Impact
 from contractguard.findings.report import IMPACTS
 from contractguard.rules.document_rule import DocumentRule, OnSubject
-from contractguard.rules.predicates import load_predicates
 from contractguard.rules.rule import ChangeRule, Rule, RuleSeverity
 
 Severities = RuleSeverity | Mapping[Impact, RuleSeverity]
@@ -62,5 +61,7 @@ def _severities(rule: Rule) -> Severities:
 
 def _known_options(rule: Rule) -> Mapping[str, Option]:
     if isinstance(rule, DocumentRule) and isinstance(rule.when, OnSubject):
+        from contractguard.rules.predicates import load_predicates
+
         return load_predicates()[rule.when.predicate].options
     return {}

@@ -15,11 +15,6 @@ from contractguard.source.places import Path, path_of
 from contractguard.source.toml_places import locate_toml, toml_tokens
 from contractguard.text import Pointer
 
-if sys.version_info >= (3, 11):
-    from tomllib import loads
-else:
-    from tomli import loads
-
 _MOST_PARTS = 100
 """The longest dotted key: the parser's time grows with the square of it."""
 
@@ -90,6 +85,11 @@ def _refuse_long_keys(uri: str, text: str) -> None:
 
 
 def _loaded(uri: str, text: str) -> object:
+    if sys.version_info >= (3, 11):
+        from tomllib import loads
+    else:
+        from tomli import loads
+
     try:
         return loads(text)
     except RecursionError:
