@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 
 _SEVERITY = Words(SEVERITIES, never="off")
 
-_RULE = Either(_SEVERITY, Record({
+RULE = Record({
     "severity": Key(_SEVERITY, "How severe its findings are; off silences the rule, any other word switches it on."),
     "options": Key(Table(), "Numbers, names and the like that the rule takes, for the whole contract."),
     "paths": Key(Items(Line(), fewest=1), "Path templates where the severity holds, with * for one segment or a part "
                                           "of it and ** for any number: /internal/**. Elsewhere it is what it would "
                                           "be without this entry."),
-}, needs_with={"paths": "severity"}, fewest=1))
+}, needs_with={"paths": "severity"}, fewest=1)
 
 _BASE = Key(Line(), "What to compare with: a git revision, or a file or folder relative to this file.")
 _ACCESS = Key(Line(), "The access policy, relative to this file.")
 _PRESETS = Key(Items(Words(PRESETS)), "The sets of rules over one document that are on. An empty array: none but those "
                                       "that 'rules' and 'tags' switch on.", list(DEFAULT_PRESETS))
-_RULES = Key(Table(_RULE), "Severities and options of rules, by their ids. This counts before 'tags' and 'presets'.")
+_RULES = Key(Table(Either(_SEVERITY, RULE)),
+             "Severities and options of rules, by their ids. This counts before 'tags' and 'presets'.")
 
 CONTRACT = Record({
     "path": Key(Line(), "The contract, or a pattern for several, relative to this file."),

@@ -59,13 +59,25 @@ class Reader:
             self.refuse_glob(place, pattern, said)
         return ContractEntry(
             pattern=pattern, place=self.place(place),
-            path=None if is_glob(pattern) else self.path(place, pattern),
+            path=None if is_glob(pattern) else self.file(place, pattern),
             name=said["name"].strip() if "name" in said else None,
             base=self.base(pointer, said),
             access=self.access(pointer, said),
             presets=tuple(said["presets"]) if "presets" in said else None,
             rules=self.rules((*pointer, "rules"), said.get("rules", {})),
         )
+
+    def file(self, pointer: Pointer, name: str) -> Path:
+        """Read the path of a contract. There may be no such file: where the base has one, it was removed."""
+        if _URL.match(name):
+            raise ConfigError(f"'{spelled(name)}' is no file", hint="a configuration names contracts of its repository",
+                              place=self.place(pointer))
+        path = self.path(pointer, name)
+        if _is_folder(path):
+            below = f"{name.rstrip('/')}/**"
+            raise ConfigError(f"'{spelled(name)}' is a folder", hint=f"for the contracts below it: '{spelled(below)}'",
+                              place=self.place(pointer))
+        return path
 
     def refuse_glob(self, pointer: Pointer, pattern: str, said: Mapping[str, Any]) -> None:
         """Refuse a pattern that looks elsewhere than below the folder, or that has one name for many contracts."""
@@ -123,7 +135,7 @@ class Reader:
             near = near_name(path, self.home.folder)
             raise ConfigError(f"there is no {kind} '{spelled(name)}'", hint=f"did you mean '{near}'?" if near else "",
                               place=self.place(pointer))
-        if path.is_dir() is not (kind == "folder"):
+        if _is_folder(path) is not (kind == "folder"):
             raise ConfigError(f"'{spelled(name)}' is no {kind}", place=self.place(pointer))
         return Named(name, self.place(pointer), path)
 
@@ -165,6 +177,13 @@ def _pointers(data: object) -> Iterator[Pointer]:
             pending += [((*pointer, key), each) for key, each in value.items()]
         elif isinstance(value, list):
             pending += [((*pointer, index), each) for index, each in enumerate(value)]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _exists(path: Path) -> bool:

@@ -126,9 +126,9 @@ class Table:
         """Raise the file's error for what is no object, or has a value that is wrong."""
         if not isinstance(value, dict):
             raise file.wrong(pointer, f"{file.named(pointer)} must be an object, not {kind(value)}")
-        for key, each in value.items() if self.value else ():
-            assert self.value is not None
-            self.value.check(file, (*pointer, key), each)
+        if self.value:
+            for key, each in value.items():
+                self.value.check(file, (*pointer, key), each)
 
     @property
     def schema(self) -> JsonSchema:

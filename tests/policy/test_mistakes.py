@@ -80,6 +80,11 @@ MISTAKES = {
         "contracts: [/etc/passwd]", "1:13: '/etc/passwd' leads outside ROOT (move it inside)"),
     "a contract behind a link": (
         "contracts: [link.yaml]", "1:13: 'link.yaml' leads outside ROOT (move it inside)"),
+    "a contract that is a folder": (
+        "contracts: [api/]", "1:13: 'api/' is a folder (for the contracts below it: 'api/**')"),
+    "a contract on the network": (
+        "contracts: ['https://example.com/openapi.yaml']",
+        "1:13: 'https://example.com/openapi.yaml' is no file (a configuration names contracts of its repository)"),
     "a base that is a number": (
         "base: 1.0", "1:1: 'base' must be a string, not a number (put it in quotes: '1.0')"),
     "a base that is an option": (
