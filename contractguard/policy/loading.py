@@ -88,7 +88,8 @@ def _content(home: Home, file: Path) -> bytes:
     try:
         return home.read(home.find(file.name), "a configuration")
     except SourceError as problem:
-        raise ConfigError(problem.message, hint=problem.hint, place=problem.place) from None
+        place = home.show(home.folder / file.name)
+        raise ConfigError(problem.message, hint=problem.hint, place=place) from None
 
 
 def _read(home: Home, file: Path, document: Positioned) -> Config:
