@@ -68,7 +68,8 @@ def test_help_tells_the_exit_status(tmp_path: Path, command: str) -> None:
         (["check", "--allow-external", "none"],
          "invalid value for '--allow-external': Directory 'none' does not exist",
          "contractguard check --help tells more"),
-        (["schema", "rules"], "invalid value for '{rule|report}': 'rules' is not one of 'rule', 'report'",
+        (["schema", "rules"],
+         "invalid value for '{rule|config|report}': 'rules' is not one of 'rule', 'config', 'report'",
          "contractguard schema --help tells more"),
     ],
 )
