@@ -1,8 +1,8 @@
 """Run the expressions of `tests/jsonpath/conformance.yaml` through Spectral, and compare the places path by path.
 
 `python -m bench.jsonpath_conformance --spectral FOLDER`, where FOLDER holds `node_modules` with
-`@stoplight/spectral-cli`. With `--time DOCUMENT …` the expressions of Spectral's own rulesets are timed on documents too, ours beside nimma,
-the engine that Spectral runs them with.
+`@stoplight/spectral-cli`. With `--time DOCUMENT …` the expressions of Spectral's own rulesets are timed on documents
+too, ours beside nimma, the engine that Spectral runs them with.
 """
 
 from __future__ import annotations
@@ -166,7 +166,8 @@ def _timed(document: Path, modules: Path) -> int:
     print(f"{document.name}, nimma, as written: {answer['seconds']:.3f} s CPU")
     unlike = [expression for expression, ours, theirs in zip(expressions, selected, answer["paths"], strict=True)
               if theirs is None or {tuple(map(str, match.path)) for match in ours} != set(map(tuple, theirs))]
-    print(f"{document.name}: {len(expressions) - len(unlike)} of {len(expressions)} select the same", *unlike, sep="\n  ")
+    alike = len(expressions) - len(unlike)
+    print(f"{document.name}: {alike} of {len(expressions)} select the same", *unlike, sep="\n  ")
     return len(unlike)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from contractguard.errors import SourceError
 from contractguard.source.document import Part, Region
 from contractguard.source.lines import Lines
-from contractguard.source.places import Path, path_of
+from contractguard.source.places import Path
 from contractguard.source.toml_places import locate_toml, toml_tokens
 from contractguard.text import Pointer
 
@@ -37,7 +37,7 @@ class TomlTable:
         if self._lines is None:
             self._lines = Lines(self.text)
             self._places = locate_toml(self.text)
-        path = (*self.path, *path_of(pointer))
+        path = (*self.path, *map(str, pointer))
         while path and path not in self._places:
             path = path[:-1]
         start, end = self._places.get(path, (0, 0))
