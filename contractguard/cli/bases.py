@@ -31,6 +31,10 @@ class Base(Protocol):
     def told(self) -> str:
         """What is said about the base before anything is compared."""
 
+    @property
+    def here(self) -> Surroundings:
+        """Where contracts are looked for."""
+
     def subjects(self, contracts: Sequence[str]) -> list[Subject]:
         """Pair contracts with the base: those that were named, or all."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from contractguard.cli.options import access, complain, deliver, read_formats, shared, status, tell
+from contractguard.cli.options import access, complain, deliver, read_formats, shared, status, tell, warn
 from contractguard.errors import ContractguardError
 
 
@@ -16,35 +16,44 @@ from contractguard.errors import ContractguardError
               help="What is promised: a git revision, a contract, or a folder with the same paths. A branch or tag "
                    "stands for the commit where this branch left it, a full commit id for itself. Default: where "
                    "this branch left the default branch.")
+@click.option("--preset", "presets", multiple=True, metavar="NAME",
+              help="Which rules the contracts are held to as they stand: recommended, security, documentation, strict "
+                   "or all. May be given several times.  [default: recommended]")
+@click.option("--fail-on-unchanged", is_flag=True,
+              help="Let findings that the base already had make the exit status 1 too.")
 @shared
 @click.pass_context
-def command(
-    ctx: click.Context, contracts: tuple[str, ...], base: str | None, formats: tuple[str, ...], fail_on: str,
-    allow_network: bool, allow_external: tuple[Path, ...],
+def command(  # noqa: PLR0913 - click hands over each option
+    ctx: click.Context, contracts: tuple[str, ...], *, base: str | None, presets: tuple[str, ...],
+    fail_on_unchanged: bool, formats: tuple[str, ...], fail_on: str | None, config: Path | None, allow_network: bool,
+    allow_external: tuple[Path, ...],
 ) -> None:
-    """Compare the contracts of this repository with their base.
+    """Compare the contracts of this repository with their base, and hold them to the rules as they stand.
 
-    Without CONTRACT, every OpenAPI contract in this folder and below it is checked. One that the base has
-    and the working tree has not is reported as removed.
+    Without CONTRACT, every OpenAPI contract in this folder and below it is checked, or those that the configuration
+    names. One that the base has and the working tree has not is reported as removed.
 
     Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 could not decide.
     """
     chosen = read_formats(formats)
-    from contractguard.cli.bases import find_base
-    from contractguard.cli.gate import Gate
+    from contractguard.cli.planning import plan
     from contractguard.cli.reports import report_on
+    from contractguard.cli.rulebook import open_rulebook
 
-    gate = Gate(find_base(Path.cwd(), base), access(allow_network, allow_external))
-    tell(gate.base.told)
+    book = open_rulebook(Path.cwd(), config, presets)
     compared, failed = [], False
-    for subject, found in gate.judge(contracts):
-        if isinstance(found, ContractguardError):
-            failed = True
-            complain(found)
-        else:
+    for gate in plan(Path.cwd(), contracts, base, book, access(allow_network, allow_external)):
+        tell(gate.base.told)
+        for subject, found in gate.judge():
+            if isinstance(found, ContractguardError):
+                failed = True
+                complain(found)
+                continue
             compared.append(found)
             tell(f"  {subject.told}")
-    report = report_on(compared)
+            warn(found.warnings)
+    report = report_on(compared, book.catalogue)
     if compared:
         deliver(report, chosen)
-    ctx.exit(2 if failed else status(report, fail_on))
+    unchanged = fail_on_unchanged or book.config.fail_on_unchanged
+    ctx.exit(2 if failed else status(report, fail_on or book.config.fail_on, unchanged=unchanged))

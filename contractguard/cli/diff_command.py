@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
                    "responses that carry them.")
 @click.pass_context
 def command(  # noqa: PLR0913 - click hands over each option
-    ctx: click.Context, base: str, revision: str, *, formats: tuple[str, ...], fail_on: str, allow_network: bool,
-    allow_external: tuple[Path, ...], witness_dir: Path | None,
+    ctx: click.Context, base: str, revision: str, *, formats: tuple[str, ...], fail_on: str | None,
+    config: Path | None, allow_network: bool, allow_external: tuple[Path, ...], witness_dir: Path | None,
 ) -> None:
     """Compare two contracts and tell every change.
 
@@ -42,15 +43,18 @@ def command(  # noqa: PLR0913 - click hands over each option
                          hint="name a file for the other: contractguard diff BASE -")
     from contractguard.cli.comparing import compare_documents
     from contractguard.cli.reports import report_on
+    from contractguard.cli.rulebook import open_rulebook
     from contractguard.source import open_document
 
     show = _witnesses(witness_dir) if witness_dir is not None else None
     allowed = access(allow_network, allow_external)
     promised, proposed = open_document(base, allowed), open_document(revision, allowed)
-    compared = compare_documents(promised, proposed, proposed.uri, promised.uri, proposed.uri, show)
-    report = report_on([compared])
+    book = open_rulebook(Path.cwd(), config, ())
+    held = replace(book.held(Path.cwd() / proposed.uri, proposed.uri), selection=())
+    compared = compare_documents(promised, proposed, held, promised.uri, proposed.uri, show)
+    report = report_on([compared], book.catalogue)
     deliver(report, chosen)
-    ctx.exit(status(report, fail_on))
+    ctx.exit(status(report, fail_on or book.config.fail_on))
 
 
 def _witnesses(folder: Path) -> Callable[[Comparison, Sequence[Finding]], None]:

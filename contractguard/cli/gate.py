@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from contractguard.cli.bases import Base
 from contractguard.cli.comparing import Compared, compare_documents, new_contract, removed_contract
+from contractguard.cli.rulebook import Rulebook
 from contractguard.cli.surroundings import Subject
 from contractguard.errors import ContractguardError
 from contractguard.source import Access, open_document
@@ -20,27 +21,27 @@ class Gate:
 
     base: Base
     access: Access
+    book: Rulebook
+    subjects: Sequence[Subject]
 
-    def judge(self, contracts: Sequence[str]) -> Iterator[tuple[Subject, Compared | ContractguardError]]:
-        """Iterate over what was found in each contract, or what kept it from being judged.
-
-        Raises UsageError where there is nothing to compare.
-        """
-        for subject in self.base.subjects(contracts):
+    def judge(self) -> Iterator[tuple[Subject, Compared | ContractguardError]]:
+        """Iterate over what was found in each contract, or what kept it from being judged."""
+        for subject in self.subjects:
             try:
                 yield subject, self._judge(subject)
             except ContractguardError as problem:
                 yield subject, self._hinted(problem)
 
     def _judge(self, subject: Subject) -> Compared:
+        held = self.book.held(self.base.here.path(subject.name), subject.name)
         if subject.revision is None:
             assert subject.base is not None
-            return removed_contract(open_document(subject.base, self.access), subject.name, self.base.name)
+            return removed_contract(open_document(subject.base, self.access), held, self.base.name)
         revision = open_document(subject.revision, self.access)
         if subject.base is None:
-            return new_contract(revision, subject.name)
+            return new_contract(revision, held)
         base = open_document(subject.base, self.access)
-        return compare_documents(base, revision, subject.name, self.base.name, "working tree")
+        return compare_documents(base, revision, held, self.base.name, "working tree")
 
     def _hinted(self, problem: ContractguardError) -> ContractguardError:
         """Say what to do about a base that is broken itself: the change that mends it must get through."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contractguard.contract import Contract, read_contract
+from contractguard.cli.held import Held
+from contractguard.contract import Contract, Node, read_contract
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
 from contractguard.rules.inspection import Inspection, Selected, inspect_contract
@@ -24,22 +25,19 @@ class Linted:
     problem: ContractError | None = None
 
 
-def lint_document(document: Document, name: str, selection: Sequence[Selected], revision: str) -> Linted:
-    """Put one document under rules. `name` is the contract's name in findings, `revision` is for people.
-
-    Raises ContractError where it is no contract and no rule over files says so either.
-    """
+def lint_document(document: Document, held: Held) -> Linted:
+    """Put one document under rules. Raises ContractError where it is no contract and no rule over files says so."""
     try:
         survey = survey_contract(read_contract(document))
     except ContractError as problem:
-        return _unreadable(document, name, selection, revision, problem)
-    inspection = inspect_contract(survey.contract.root, survey, selection)
-    findings = findings_of(inspection, survey, name)
-    return Linted(_summary(survey.contract, name, revision), findings, inspection.warnings)
+        return _unreadable(document, held, problem)
+    inspection = inspect_contract(survey.contract.root, survey, held.selection)
+    findings = findings_of(inspection, survey, held.name)
+    return Linted(_summary(survey.contract, held.name, document.uri), findings, inspection.warnings)
 
 
 def lint_revision(
-    contract: Contract, base: Contract | None, name: str, selection: Sequence[Selected]
+    contract: Contract, base: Contract | None, name: str, selection: Sequence[Selected],
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what rules find in a contract, told apart by whether its base had it, and the warnings."""
     survey, inspection = _inspected(contract, selection)
@@ -54,16 +52,12 @@ def _inspected(contract: Contract, selection: Sequence[Selected]) -> tuple[Surve
     return survey, inspect_contract(contract.root, survey, selection)
 
 
-def _unreadable(
-    document: Document, name: str, selection: Sequence[Selected], revision: str, problem: ContractError
-) -> Linted:
-    from contractguard.contract import Node
-
-    inspection = inspect_contract(Node(document, (), document.data), None, selection)
-    findings = findings_of(inspection, None, name)
+def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:
+    inspection = inspect_contract(Node(document, (), document.data), None, held.selection)
+    findings = findings_of(inspection, None, held.name)
     if not findings:
         raise problem
-    summary = ContractSummary(name, None, revision, "unknown", 0, None, "none")
+    summary = ContractSummary(held.name, None, document.uri, "unknown", 0, None, "none")
     return Linted(summary, findings, inspection.warnings, problem)
 
 

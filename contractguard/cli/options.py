@@ -27,8 +27,10 @@ def shared(command: Command) -> Command:
         click.option("--format", "formats", multiple=True, metavar="NAME[:FILE]",
                      help=f"Report as {', '.join(FORMATS)}: to FILE, else to standard output. May be given several "
                           "times.  [default: terminal]"),
-        click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
-                     help="The least severity that makes the exit status 1."),
+        click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]),
+                     help="The least severity that makes the exit status 1.  [default: error]"),
+        click.option("--config", "config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                     help="The configuration.  [default: contractguard.yaml or pyproject.toml, here or above]"),
         click.option("--allow-network", is_flag=True, help="Open https URLs, given by name and in references."),
         click.option("--allow-external", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
                      metavar="DIR", help="Let references lead into this folder outside the repository too. May be "
@@ -70,17 +72,26 @@ def deliver(report: Report, formats: list[OutputFormat]) -> None:
         wanted.deliver(report)
 
 
-def status(report: Report, fail_on: str) -> int:
-    """Return the exit status: 1 where a finding is as severe as `fail_on` or more, else 0."""
+def status(report: Report, fail_on: str, *, unchanged: bool = False) -> int:
+    """Return the exit status: 1 where a finding is as severe as `fail_on` or more, else 0.
+
+    With `unchanged`, findings that the base already had count too.
+    """
     if fail_on == "never":
         return 0
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return int(any(report.count(severity) for severity in counted))
+    return int(any(report.count(severity, unchanged=unchanged) for severity in counted))
 
 
 def tell(message: str) -> None:
     """Say on standard error what is being done."""
     click.echo(message, err=True)
+
+
+def warn(warnings: Sequence[str]) -> None:
+    """Say on standard error what was left out, and why."""
+    for warning in warnings:
+        tell(f"warning: {warning}")
 
 
 def complain(problem: ContractguardError) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from contractguard import __version__
 from contractguard.findings import ContractSummary, Finding, Report, RuleText
 from contractguard.findings.report import order
-from contractguard.rules import Rule, load_catalogue
+from contractguard.rules import Catalogue, Rule, load_catalogue
 
 
 class Judged(Protocol):
@@ -23,13 +23,13 @@ class Judged(Protocol):
         """What was found."""
 
 
-def report_on(judged: Sequence[Judged]) -> Report:
-    """Put what was found in all contracts into one report."""
+def report_on(judged: Sequence[Judged], catalogue: Catalogue | None = None) -> Report:
+    """Put what was found in all contracts into one report. `catalogue` holds the rules that may have spoken."""
     findings = sorted((finding for one in judged for finding in one.findings), key=order)
     spoken = {finding.rule for finding in findings}
     return Report(
         __version__, tuple(one.summary for one in judged), tuple(findings),
-        tuple(rule_text(rule) for rule in load_catalogue() if rule.id in spoken or not rule.is_off),
+        tuple(rule_text(rule) for rule in catalogue or load_catalogue() if rule.id in spoken or not rule.is_off),
     )
 
 

@@ -56,10 +56,11 @@ class Report:
     findings: tuple[Finding, ...]
     rules: tuple[RuleText, ...] = ()
 
-    def count(self, severity: Severity) -> int:
-        """Count the findings of one severity that nobody accepted and that the base did not have."""
+    def count(self, severity: Severity, *, unchanged: bool = False) -> int:
+        """Count the findings of one severity that nobody accepted; those that the base had, where asked for, too."""
         return sum(
-            finding.severity == severity and not finding.suppression and finding.baseline_state != "unchanged"
+            finding.severity == severity and not finding.suppression
+            and (unchanged or finding.baseline_state != "unchanged")
             for finding in self.findings
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,19 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     if not rules:
         raise RuleError("there are no rules", hint="the folder of rule files is missing or empty", place=str(folder))
     return Catalogue(rules)
+
+
+def with_folders(catalogue: Catalogue, folders: Iterable[tuple[str, Path]]) -> Catalogue:
+    """Add the rules of folders, each with the name that people see. Raises RuleError for an id that is taken."""
+    rules = dict(catalogue.rules)
+    for name, folder in folders:
+        for file in sorted(folder.rglob("*.yaml")):
+            uri = f"{name}/{file.relative_to(folder).as_posix()}"
+            if file.stem in rules:
+                raise RuleError(f"there is a rule '{file.stem}' already", place=uri,
+                                hint="give yours another id; severities and options are set in the configuration")
+            rules[file.stem] = read_rule(file, uri)
+    return Catalogue(dict(sorted(rules.items())))
 
 
 def rules_by_area() -> Mapping[str, tuple[ChangeRule, ...]]:

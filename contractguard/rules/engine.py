@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from contractguard.compare import VERBS, Change, Comparison, Spot
 from contractguard.contract import DIRECTIONS, Direction
-from contractguard.findings import Evidence, Finding, Impact, OperationReached, Place, fingerprint
+from contractguard.findings import Evidence, Finding, Impact, OperationReached, Place, Severity, fingerprint
 from contractguard.findings.report import IMPACTS, Bump, Verdict, order
 from contractguard.rules.catalogue import Catalogue
 from contractguard.rules.message import compose
-from contractguard.rules.rule import IMPACT_OF_EFFECT, ChangeRule
+from contractguard.rules.rule import IMPACT_OF_EFFECT, ChangeRule, RuleSeverity, Severities, own_severity
 from contractguard.source.document import Document, Region
 from contractguard.text import Pointer
 
@@ -45,19 +45,22 @@ class Ruling:
     direction: Direction
 
 
-def judge(comparison: Comparison, catalogue: Catalogue, contract: str) -> Judgement:
+def judge(
+    comparison: Comparison, catalogue: Catalogue, contract: str, severities: Severities = own_severity
+) -> Judgement:
     """Let the rules speak of every change. `contract` is the contract's name in findings."""
     by_verb = catalogue.by_verb()
     rulings = [_rule_on(change, by_verb) for change in comparison.changes]
-    heard = [ruling for ruling in rulings if ruling.rule.severity_of(ruling.impact) != "off"]
+    told = [(ruling, _severity(ruling, severities)) for ruling in rulings]
+    heard = [ruling for ruling, severity in told if severity != "off"]
     verdict: Verdict = min((ruling.impact for ruling in rulings), key=IMPACTS.index) if rulings else "identical"
     regions = _regions(ruling.change for ruling in heard)
     # Changes that reach the same operations share one tuple of them.
     known = {id(ruling.change.operations): ruling.change.operations for ruling in heard}
     reached = {key: tuple(OperationReached(o.kind, o.method, o.path, o.directions, o.lifecycle) for o in operations)
                for key, operations in known.items()}
-    findings = sorted((_finding(ruling, regions, contract, reached[id(ruling.change.operations)])
-                       for ruling in heard), key=order)
+    findings = sorted((_finding(ruling, severity, regions, contract, reached[id(ruling.change.operations)])
+                       for ruling, severity in told if severity != "off"), key=order)
     return Judgement(
         tuple(findings), verdict, _BUMPS[verdict],
         undecided=sum(change.effect == "undecided" and bool(change.directions) for change in comparison.changes),
@@ -132,12 +135,14 @@ def _place(spot: Spot, regions: Regions) -> Place:
                  region.excerpt, region.excerpt_column)
 
 
+def _severity(ruling: Ruling, severities: Severities) -> RuleSeverity:
+    return severities(ruling.rule, ruling.impact, (operation.path for operation in ruling.change.operations))
+
+
 def _finding(
-    ruling: Ruling, regions: Regions, contract: str, operations: tuple[OperationReached, ...]
+    ruling: Ruling, severity: Severity, regions: Regions, contract: str, operations: tuple[OperationReached, ...]
 ) -> Finding:
     change, rule = ruling.change, ruling.rule
-    severity = rule.severity_of(ruling.impact)
-    assert severity != "off"
     facts = {name: value for name, value in change.facts.items() if name not in ("path", "part")}
     return Finding(
         contract=contract, rule=rule.id, severity=severity, impact=ruling.impact,

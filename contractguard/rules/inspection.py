@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from contractguard.errors import ContractError
 from contractguard.findings import Severity
 from contractguard.rules.document_rule import DocumentRule, OnSubject
 from contractguard.rules.predicates import Predicate, load_predicates
+from contractguard.rules.rule import RuleSeverity
 from contractguard.rules.violation import Violation
 from contractguard.survey import OperationSubject, Survey
 
@@ -20,11 +21,15 @@ _ALONE = ("document", "access")
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A rule that is asked, with the severity and the options that it has in this run."""
+    """A rule that is asked, with the severity and the options that it has in this run.
+
+    Where `by_paths` is given, it says the severity by the path templates of the operations reached instead.
+    """
 
     rule: DocumentRule
     severity: Severity
     options: Mapping[str, object]
+    by_paths: Callable[[Iterable[str]], RuleSeverity] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Spoken:
     selected: Selected
     violation: Violation
     subject: object
+    severity: Severity
     request: int = 0
     response: int = 0
 
@@ -67,7 +73,7 @@ def _asked(selected: Selected, when: OnSubject, root: Node, survey: Survey | Non
     predicate = load_predicates()[when.predicate]
     if when.over == "file":
         for violation in predicate.ask(root, **selected.options):
-            yield Spoken(selected, violation, None)
+            yield Spoken(selected, violation, None, selected.severity)
     elif survey is not None and _applies(selected.rule, survey.contract.format):
         yield from _about(selected, predicate, survey)
 
@@ -83,10 +89,19 @@ def _about(selected: Selected, predicate: Predicate, survey: Survey) -> Iterator
     for subject in predicate.subjects(survey):
         try:
             for violation in ask(survey, **options) if alone else ask(subject, survey, **options):
-                yield Spoken(selected, violation, subject, *_reach(subject, violation, survey))
+                reached = _reach(subject, violation, survey)
+                severity = _severity(selected, reached, survey)
+                if severity != "off":
+                    yield Spoken(selected, violation, subject, severity, *reached)
         except ContractError:
             # A broken reference is told by its own rule; what it would have led to is not there to be asked about.
             continue
+
+
+def _severity(selected: Selected, reached: tuple[int, int], survey: Survey) -> RuleSeverity:
+    if selected.by_paths is None:
+        return selected.severity
+    return selected.by_paths(called.path for called, _ in survey.operations_in(*reached))
 
 
 def _reach(subject: Any, violation: Violation, survey: Survey) -> tuple[int, int]:

@@ -43,13 +43,13 @@ def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
 def _grouped(
     spoken: Iterable[Spoken], contract: str, known: Collection[str] | None
 ) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
-    groups: dict[tuple[str, State | None], list[Spoken]] = {}
+    groups: dict[tuple[str, str, State | None], list[Spoken]] = {}
     for each in spoken:
         state: State | None = None
         if known is not None:
             state = "unchanged" if _identified(each, contract) in known else "new"
-        groups.setdefault((each.selected.rule.id, state), []).append(each)
-    for (_, state), group in groups.items():
+        groups.setdefault((each.selected.rule.id, each.severity, state), []).append(each)
+    for (_, _, state), group in groups.items():
         if len(group) > _HABIT:
             yield state, group
         else:
@@ -64,7 +64,7 @@ def _finding(
     ordered = sorted(places, key=lambda place: (place.uri, place.line, place.column))
     repeated = len(group) > 1
     return Finding(
-        contract=contract, rule=rule.id, severity=first.selected.severity, impact=None,
+        contract=contract, rule=rule.id, severity=first.severity, impact=None,
         message=_habit(group) if repeated else compose(rule.message, _facts(first)),
         fingerprint=fingerprint(rule.id, contract, "", {}) if repeated else _identified(first, contract),
         where=ordered[0], places=tuple(ordered[1:]),

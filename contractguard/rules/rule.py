@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from contractguard.contract import Direction
 from contractguard.findings import Impact, Severity
@@ -67,6 +67,13 @@ class Rule:
         raise NotImplementedError
 
 
+class Severities(Protocol):
+    """Says how severe a finding of a rule over changes is, by its impact and the path templates that it reaches."""
+
+    def __call__(self, rule: ChangeRule, impact: Impact, paths: Iterable[str], /) -> RuleSeverity:
+        """Return the severity; `off` where nothing is said."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRule(Rule):
     """A rule over the changes of a comparison.
@@ -121,3 +128,8 @@ IMPACT_OF_EFFECT: Mapping[tuple[Direction, str], Impact] = {
     ("response", "none"): "editorial", ("response", "undecided"): "risky",
 }
 """What a change of a set does to clients: in a request the base must be included, in a response the revision."""
+
+
+def own_severity(rule: ChangeRule, impact: Impact, _paths: Iterable[str]) -> RuleSeverity:
+    """Return the severity that a rule has of its own."""
+    return rule.severity_of(impact)

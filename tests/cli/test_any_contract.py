@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contractguard.cli.comparing import compare_documents
+from contractguard.cli.held import Held
 from contractguard.cli.reports import report_on
 from contractguard.errors import ContractguardError, SourceError
 from contractguard.report import FORMATS, render
@@ -46,7 +47,8 @@ def document(data: object, name: str) -> Document:
 def ends_well(base: object, revision: object) -> None:
     """Compare and report as `diff` does; an error has to name its place in one line."""
     try:
-        compared = compare_documents(document(base, "base.json"), document(revision, "revision.json"), "c", "b", "r")
+        sides = document(base, "base.json"), document(revision, "revision.json")
+        compared = compare_documents(*sides, Held("c"), "b", "r")
         for form in FORMATS:
             assert render(form, report_on([compared]))
     except ContractguardError as error:
@@ -58,7 +60,7 @@ def ends_well(base: object, revision: object) -> None:
 @pytest.mark.parametrize("version", CONTRACTS)
 def test_the_samples_are_contracts(version: str) -> None:
     data = CONTRACTS[version]
-    compared = compare_documents(document(data, "base.json"), document(data, "revision.json"), "c", "b", "r")
+    compared = compare_documents(document(data, "base.json"), document(data, "revision.json"), Held("c"), "b", "r")
     assert (compared.summary.verdict, compared.findings) == ("identical", ())
     assert compared.summary.operations > 2
 

@@ -18,7 +18,7 @@ from contractguard.cli.witnesses import change_of, write_witnesses
 from contractguard.compare import Comparison, compare_contracts
 from contractguard.contract import read_contract
 from contractguard.findings import Evidence, Finding
-from contractguard.rules import Catalogue, Judgement, judge
+from contractguard.rules import Catalogue, Judgement, judge, load_catalogue
 from tests.cli.running import contractguard, write
 from tests.judging import document
 
@@ -73,7 +73,7 @@ def proven(findings: tuple[Finding, ...], instance: Any, direction: Any, accepte
 def written(folder: Path, revision: Data, instance: tuple[Any, ...], **given: Any) -> tuple[Path, Data]:
     """Write the witnesses of a comparison; return the only folder and the only witness."""
     comparison = compare(revision)
-    findings = judge(comparison, comparing.load_catalogue(), "r.yaml").findings
+    findings = judge(comparison, load_catalogue(), "r.yaml").findings
     write_witnesses(folder, comparison, proven(findings, *instance), **given)
     [place] = [path for path in folder.iterdir() if path.is_dir()]
     return place, read(place / "witness.json")
@@ -152,7 +152,7 @@ def test_another_part_may_be_to_blame(tmp_path: Path) -> None:
     base["paths"]["/things/{id}"]["post"]["requestBody"]["required"] = True
     revision = json.loads(json.dumps(MISSING))
     comparison = compare(revision, base)
-    findings = judge(comparison, comparing.load_catalogue(), "r.yaml").findings
+    findings = judge(comparison, load_catalogue(), "r.yaml").findings
     write_witnesses(tmp_path / "w", comparison, proven(findings, "M", *SIZED[1:]))
     told = [read(path)["withoutExchange"] for path in sorted((tmp_path / "w").glob("*enum*/witness.json"))]
     assert told == ["the revision rejects another part of the exchange: 'note' is a required property"]
@@ -167,7 +167,7 @@ def test_the_value_of_a_component_is_lifted_to_where_it_goes(tmp_path: Path) -> 
         }, color=item)
 
     comparison = compare(lines({"enum": ["red"]}), lines({"enum": ["red", "blue"]}))
-    findings = judge(comparison, comparing.load_catalogue(), "r.yaml").findings
+    findings = judge(comparison, load_catalogue(), "r.yaml").findings
     write_witnesses(tmp_path / "w", comparison, findings)
     [place] = [path for path in (tmp_path / "w").iterdir() if path.is_dir()]
     told = read(place / "witness.json")
@@ -178,7 +178,7 @@ def test_the_value_of_a_component_is_lifted_to_where_it_goes(tmp_path: Path) -> 
 
 def test_a_finding_leads_back_to_its_change() -> None:
     comparison = compare(SMALLER)
-    for finding in judge(comparison, comparing.load_catalogue(), "r.yaml").findings:
+    for finding in judge(comparison, load_catalogue(), "r.yaml").findings:
         change = change_of(comparison, finding)
         assert change is not None
         assert change.where.node.pointer == finding.where.pointer
@@ -192,8 +192,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
         write(tmp_path, f"{name}.yaml", yaml.safe_dump(data))
     monkeypatch.chdir(tmp_path)
 
-    def judged(comparison: Comparison, catalogue: Catalogue, name: str) -> Judgement:
-        judgement = judge(comparison, catalogue, name)
+    def judged(comparison: Comparison, catalogue: Catalogue, name: str, severities: Severities) -> Judgement:
+        judgement = judge(comparison, catalogue, name, severities)
         instance = SIZED if name.startswith("size") else GIVEN
         return replace(judgement, findings=tuple(proven(judgement.findings, *instance)))
 

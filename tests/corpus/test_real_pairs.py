@@ -35,11 +35,12 @@ def test_fails_the_gate_with_the_same_bytes_whatever_the_hash_seed(name: str) ->
 
 def test_five_runs_say_the_same(name: str) -> None:
     from contractguard.cli.comparing import compare_documents
+    from contractguard.cli.held import Held
     from contractguard.cli.reports import report_on
     from contractguard.report import render
 
     pair = documents_of(name)
-    told = {render("json", report_on([compare_documents(*pair, name, "base", "revision")])) for _ in range(5)}
+    told = {render("json", report_on([compare_documents(*pair, Held(name), "base", "revision")])) for _ in range(5)}
     assert len(told) == 1
 
 

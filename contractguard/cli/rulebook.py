@@ -1,0 +1,73 @@
+"""What decides which rules a contract is held to: the configuration, the rule files, what the command line says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from contractguard.cli.held import Held
+from contractguard.errors import UsageError
+from contractguard.policy import (
+    Config,
+    KnownRule,
+    check_rules,
+    entry_for,
+    known_rules,
+    load_config,
+    read_config,
+    settings,
+)
+from contractguard.policy.severities import change_severities, selection
+from contractguard.policy.words import PRESETS
+from contractguard.rules import Catalogue, load_catalogue
+from contractguard.rules.catalogue import with_folders
+from contractguard.text import closest
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The configuration of a run with all the rules that there are in it."""
+
+    config: Config
+    catalogue: Catalogue
+
+    def held(self, path: Path, name: str) -> Held:
+        """Say what the contract at a path is held to; `name` is what it is called where nobody says otherwise."""
+        entry = entry_for(self.config, path)
+        holding = settings(self.config, self.known, entry)
+        called = entry.name if entry is not None and entry.name else name
+        return Held(called, change_severities(holding), selection(self.catalogue.document_rules, holding),
+                    self.catalogue)
+
+    @cached_property
+    def known(self) -> Sequence[KnownRule]:
+        """What the configuration has to know of the rules."""
+        return known_rules(self.catalogue)
+
+
+def open_rulebook(directory: Path, file: Path | None, presets: Sequence[str]) -> Rulebook:
+    """Find the configuration and read the rules that it names.
+
+    `file` is the configuration that a person named, `presets` those that they asked for instead of its own. Raises
+    ConfigError, RuleError or UsageError where something is wrong with them.
+    """
+    config = read_config(file, directory) if file is not None else load_config(directory)
+    if presets:
+        config = replace(config, presets=_presets(presets), contracts=tuple(
+            replace(entry, presets=None) for entry in config.contracts))
+    folders = [(named.name, named.path) for named in config.rule_folders if named.path is not None]
+    catalogue = with_folders(load_catalogue(), folders) if folders else load_catalogue()
+    book = Rulebook(config, catalogue)
+    check_rules(config, book.known)
+    return book
+
+
+def _presets(names: Sequence[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in PRESETS:
+            near = closest(name, PRESETS)
+            raise UsageError(f"there is no preset '{name}'",
+                             hint=f"did you mean '{near}'?" if near else f"one of {', '.join(PRESETS)}")
+    return tuple(names)

@@ -1,0 +1,41 @@
+"""What a configuration makes of the severities of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from contractguard.findings import Impact, Severity
+from contractguard.policy.rule_settings import RuleSetting
+from contractguard.rules.document_rule import DocumentRule
+from contractguard.rules.inspection import Selected
+from contractguard.rules.rule import ChangeRule, RuleSeverity, Severities
+from contractguard.rules.words import SEVERITIES
+
+
+def change_severities(settings: Mapping[str, RuleSetting]) -> Severities:
+    """Return how severe the findings of rules over changes are."""
+    def severity(rule: ChangeRule, impact: Impact, paths: Iterable[str]) -> RuleSeverity:
+        return _worst(settings[rule.id], impact, paths)
+
+    return severity
+
+
+def selection(rules: Iterable[DocumentRule], settings: Mapping[str, RuleSetting]) -> list[Selected]:
+    """Return the rules over one document that are on, as they are to be asked."""
+    return [_selected(rule, settings[rule.id]) for rule in rules if settings[rule.id].is_on]
+
+
+def _selected(rule: DocumentRule, setting: RuleSetting) -> Selected:
+    usual = setting.severity_of()
+    severity: Severity = rule.usual_severity if usual == "off" else usual
+    by_paths = partial(_worst, setting, None) if setting.paths else None
+    return Selected(rule, severity, setting.options, by_paths)
+
+
+def _worst(setting: RuleSetting, impact: Impact | None, paths: Iterable[str]) -> RuleSeverity:
+    """Return the worst severity among the paths that a finding reaches; one that reaches none is outside of all."""
+    if not setting.paths:
+        return setting.severity_of(impact)
+    found = {setting.at(path).severity_of(impact) for path in paths} or {setting.at(None).severity_of(impact)}
+    return min(found, key=SEVERITIES.index)
