@@ -39,5 +39,9 @@ class ConfigError(ContractguardError):
     """A configuration that cannot be used."""
 
 
+class AccessError(ContractguardError):
+    """An access policy that cannot be used."""
+
+
 class UsageError(ContractguardError):
     """A command that cannot be carried out as it was given."""

@@ -1,0 +1,73 @@
+"""Wildcards in names, scopes and path templates: matched in time that no pattern can blow up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+_MOST_TEMPLATE = 4096
+
+EVERYTHING = "**"
+"""The segment that stands for any number of segments, none included."""
+
+
+def name_matches(pattern: str, name: str) -> bool:
+    """Whether a name matches a pattern in which `*` stands for any characters, none included."""
+    first, *parts = pattern.split("*")
+    if not parts:
+        return pattern == name
+    last = parts.pop()
+    if len(name) < len(first) + len(last) or not (name.startswith(first) and name.endswith(last)):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in parts:
+        at = name.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+def scope_matches(pattern: str, scope: str) -> bool:
+    """Whether a scope matches a pattern segment by segment; segments are what stands between colons.
+
+    `*` stands for any characters within a segment, a segment `**` for any number of segments, and `*` alone for
+    every scope.
+    """
+    return pattern == "*" or _segments_match(pattern.split(":"), scope.split(":"))
+
+
+def path_matches(pattern: str, template: str) -> bool:
+    """Whether a path template matches a pattern of segments.
+
+    `*` stands for any characters within a segment, a segment `**` for any number of segments, and a parameter for a
+    parameter of any name: `/orders/{id}` matches `/orders/{order}`, `/orders/*` and `/orders/**`, as `/orders` does
+    the last. A template longer than any URL that is served matches `/**` alone.
+    """
+    if len(template) > _MOST_TEMPLATE:
+        return pattern == "/**"
+    return _segments_match(blank(pattern).split("/"), blank(template).split("/"))
+
+
+def blank(template: str) -> str:
+    """Leave the names of a template's parameters out."""
+    return _PARAMETER.sub("{}", template)
+
+
+def _segments_match(pattern: Sequence[str], text: Sequence[str]) -> bool:
+    """Match greedily: going back to the last wildcard suffices, so the time is at most that of a product."""
+    at = here = 0
+    again: tuple[int, int] | None = None
+    while here < len(text):
+        if at < len(pattern) and pattern[at] == EVERYTHING:
+            at += 1
+            again = at, here
+        elif at < len(pattern) and name_matches(pattern[at], text[here]):
+            at, here = at + 1, here + 1
+        elif again is not None:
+            again = again[0], again[1] + 1
+            at, here = again
+        else:
+            return False
+    return all(part == EVERYTHING for part in pattern[at:])
