@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from contractguard.access.globs import scope_matches
 from contractguard.access.policy import (
@@ -23,8 +22,9 @@ from contractguard.access.policy import (
 )
 from contractguard.access.reading_matchers import MATCHER_KEYS, MatcherFile
 from contractguard.access.role_graph import find_circle
-from contractguard.errors import AccessError, ContractguardError
+from contractguard.errors import AccessError
 from contractguard.source import Document
+from contractguard.source.strict import parse_strictly, spelled
 from contractguard.text import Pointer, closest, listed
 
 KEYS = ("version", "default", "include", "vocabulary", "roles", "schemes", "public", "rules")
@@ -44,13 +44,11 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 class PolicyFile(MatcherFile):
     """Reads one policy file."""
 
-    whole: ClassVar[str] = "an access policy"
-
     def read(self) -> Policy:
         """Return the policy that the file states. Raises AccessError where it cannot be used."""
         data = self.mapping((), self.document.data, KEYS)
         if data.get("version") != 1 or isinstance(data["version"], bool):
-            raise self.wrong(("version",), "an access policy needs 'version: 1'", "it is the only version that there is")
+            raise self.wrong(("version",), "an access policy needs 'version: 1'", "there is no other version yet")
         vocabulary = self.mapping(("vocabulary",), data.get("vocabulary", {}), ("scopes", "roles-from"))
         sources = self.names(("vocabulary", "roles-from"), vocabulary.get("roles-from", list(USUAL_ROLE_SOURCES)),
                              ROLE_SOURCES)
@@ -82,7 +80,7 @@ class PolicyFile(MatcherFile):
 
     def roles(self, value: object, scopes: ScopeVocabulary) -> Mapping[str, Role]:
         """Read the roles. Raises AccessError where one extends a role that there is not, or itself in the end."""
-        data = self.mapping(("roles",), value, None)
+        data = self.entries(("roles",), value)
         if len(data) > MOST_ROLES:
             raise self.wrong(("roles",), f"a policy may have {MOST_ROLES} roles, not {len(data)}")
         roles = {name: self.role(name, stated, tuple(data), scopes) for name, stated in data.items()}
@@ -189,7 +187,7 @@ class PolicyFile(MatcherFile):
             at = (*rule.pointer, "exempt", index)
             self.known(at, name, tuple(each for each in known if each != rule.id), "other rule")
             if known[name].exempt:
-                raise self.wrong(at, f"the rule '{name}' exempts from other rules itself",
+                raise self.wrong(at, f"the rule '{spelled(name)}' exempts from other rules itself",
                                  "exemptions of exemptions have no clear meaning: list all rules here")
 
     def scopes(self, at: Pointer, value: object, known: ScopeVocabulary) -> tuple[str, ...]:
@@ -203,12 +201,13 @@ class PolicyFile(MatcherFile):
         """Check a scope against the names and the pattern of the vocabulary."""
         if known.names is not None and not any(scope_matches(scope, name) for name in known.names):
             near = closest(scope, known.names)
-            raise self.wrong(at, f"the vocabulary has no scope '{scope}'",
+            raise self.wrong(at, f"the vocabulary has no scope '{spelled(scope)}'",
                              f"did you mean '{near}'?" if near else f"one of {listed(known.names)}")
         from contractguard.schema.patterns import finds
 
         if "*" not in scope and known.pattern and not finds(known.pattern, scope):
-            raise self.wrong(at, f"the scope '{scope}' does not fit the pattern of the vocabulary", known.pattern)
+            raise self.wrong(at, f"the scope '{spelled(scope)}' does not fit the pattern of the vocabulary",
+                             f"it is '{spelled(known.pattern)}'")
 
     def pattern(self, at: Pointer, value: object) -> str:
         """Read a regular expression (ECMA-262) of which it can always be told what it matches."""
@@ -216,9 +215,9 @@ class PolicyFile(MatcherFile):
 
         text = self.text(at, value)
         if not compiles(text):
-            raise self.wrong(at, f"'{text}' is no regular expression", "as ECMA-262 and JSON Schema have it")
+            raise self.wrong(at, f"'{spelled(text)}' is no regular expression", "as ECMA-262 and JSON Schema have it")
         if not readable(text):
-            raise self.wrong(at, f"what '{text}' matches cannot be told in bounded time",
+            raise self.wrong(at, f"what '{spelled(text)}' matches cannot be told in bounded time",
                              "write it without back references and look-around")
         return text
 
@@ -226,7 +225,7 @@ class PolicyFile(MatcherFile):
         """Read an id."""
         text = self.text(at, value)
         if not _ID.fullmatch(text):
-            raise self.wrong(at, f"'{text[:100]}' is no id", "letters, digits, hyphens, dots and underscores")
+            raise self.wrong(at, f"'{spelled(text)}' is no id", "letters, digits, hyphens, dots and underscores")
         return text
 
     def day(self, at: Pointer, value: object) -> date:
@@ -236,12 +235,13 @@ class PolicyFile(MatcherFile):
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        raise self.wrong(at, f"'{value}' is no date", "a day of the calendar, as 2027-06-30")
+        raise self.wrong(at, f"'{spelled(value)}' is no date", "a day of the calendar, as 2027-06-30")
 
     def flag(self, at: Pointer, value: object) -> bool:
         """Read a boolean. `yes`, `on` and the like are text in YAML 1.2."""
         if not isinstance(value, bool):
-            raise self.wrong(at, f"'{at[-1]}' must be true or false", "in YAML 1.2 'yes', 'no', 'on' and 'off' are text")
+            raise self.wrong(at, f"'{at[-1]}' must be true or false",
+                             "in YAML 1.2 'yes', 'no', 'on' and 'off' are text")
         return value
 
 
@@ -252,11 +252,4 @@ def read_policy(document: Document) -> Policy:
 
 def parse_policy(uri: str, content: bytes) -> Policy:
     """Read an access policy from the bytes of a file. Raises AccessError where it cannot be used."""
-    from contractguard.rules.strict import parse_strictly
-
-    try:
-        document = parse_strictly(uri, content, "an access policy")
-    except ContractguardError as problem:
-        raise AccessError(problem.message, hint=problem.hint, place=problem.place) from None
-    return read_policy(document)
-
+    return read_policy(parse_strictly(uri, content, "an access policy", AccessError))

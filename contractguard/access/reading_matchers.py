@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from contractguard.access.policy import Matcher
 from contractguard.contract.openapi import METHODS
-from contractguard.errors import AccessError
-from contractguard.rules.strict import StrictFile
+from contractguard.errors import AccessError, ContractguardError
+from contractguard.source import Document
+from contractguard.source.strict import StrictFile, spelled
 from contractguard.text import Pointer, closest, listed
 
 PLAIN_KEYS = ("path", "methods", "operation", "tag", "operationId", "kind", "x")
@@ -27,15 +28,13 @@ _PLACEHOLDERS = re.compile(r"(?:[^{}]|\{[^{}]*\})*")
 class MatcherFile(StrictFile):
     """Reads matchers, and what all parts of a policy file are made of."""
 
-    def wrong(self, pointer: Pointer, message: str, hint: str = "") -> AccessError:  # type: ignore[override]
-        """Build the error that says what is wrong and where."""
-        region = self.document.region(pointer, "key")
-        return AccessError(message, hint=hint, place=f"{self.document.uri}:{region.line}:{region.column}")
+    whole: ClassVar[str] = "an access policy"
+    error: ClassVar[type[ContractguardError]] = AccessError
+    document: Document
 
-    def mapping(self, pointer: Pointer, value: object, known: tuple[str, ...] | None) -> Mapping[str, Any]:
-        """Read an object; with known keys alone, where they are given."""
-        return StrictFile.mapping(self, pointer, value, tuple(value) if known is None and isinstance(value, dict)
-                                  else known or ())
+    def entries(self, pointer: Pointer, value: object) -> Mapping[str, Any]:
+        """Read an object with keys of any name."""
+        return self.mapping(pointer, value, tuple(value) if isinstance(value, dict) else ())
 
     def listed(self, at: Pointer, value: object) -> Iterator[tuple[int, Any]]:
         """Iterate over the items of an array with their indices."""
@@ -55,9 +54,9 @@ class MatcherFile(StrictFile):
         for index, item in self.listed(at, items):
             place = at if isinstance(value, str) else (*at, index)
             if not isinstance(item, str) or not item.strip():
-                raise self.wrong(place, f"{self.named(at)} must list names", f"this is {_shown(item)}")
+                raise self.wrong(place, f"{self.named(at)} must list names", f"this is {spelled(item)}")
             if item in found:
-                raise self.wrong(place, f"{self.named(at)} lists '{item}' twice", "keep one of the two")
+                raise self.wrong(place, f"{self.named(at)} lists '{spelled(item)}' twice", "keep one of the two")
             if known is not None:
                 self.known(place, item, known, what)
             found[item] = None
@@ -67,8 +66,9 @@ class MatcherFile(StrictFile):
         """Check that a name is known."""
         if name not in known:
             near = closest(name, known)
-            hint = f"did you mean '{near}'?" if near else f"one of {listed(known)}" if known else "the policy names none"
-            raise self.wrong(at, f"there is no {what} '{name}'", hint)
+            others = f"one of {listed(known)}" if known else "the policy names none"
+            raise self.wrong(at, f"there is no {what} '{spelled(name)}'",
+                             f"did you mean '{near}'?" if near else others)
 
     def matcher(self, at: Pointer, value: object) -> Matcher:
         """Read which operations are meant."""
@@ -121,7 +121,7 @@ class MatcherFile(StrictFile):
         """Read `METHOD /path`; `*` stands for every method."""
         method, _, path = self.text(at, value).partition(" ")
         if not path.strip():
-            raise self.wrong(at, f"'{method}' is no operation", "write method and path: GET /health")
+            raise self.wrong(at, f"'{spelled(method)}' is no operation", "write method and path: GET /health")
         methods = () if method == "*" else self.methods(at, method)
         return methods, self.patterns(at, path.strip())
 
@@ -134,41 +134,42 @@ class MatcherFile(StrictFile):
             place = at if isinstance(value, str) else (*at, index)
             near = "" if method.upper() in _KNOWN_METHODS else closest(method.upper(), _KNOWN_METHODS)
             if near or not _METHOD.fullmatch(method):
-                raise self.wrong(place, f"'{method}' is no method",
+                raise self.wrong(place, f"'{spelled(method)}' is no method",
                                  f"did you mean '{near}'?" if near else f"one of {listed(_KNOWN_METHODS, 9)}")
         return tuple(method.upper() for method in found)
 
     def path(self, at: Pointer, pattern: str) -> None:
         """Check a pattern of paths."""
         if not pattern.startswith("/"):
-            raise self.wrong(at, f"the path '{pattern}' does not start with '/'",
+            raise self.wrong(at, f"the path '{spelled(pattern)}' does not start with '/'",
                              "paths are those of the contract, without the server")
         if not _PLACEHOLDERS.fullmatch(pattern):
-            raise self.wrong(at, f"the braces in '{pattern}' do not match", "a parameter is written as {id}")
+            raise self.wrong(at, f"the braces in '{spelled(pattern)}' do not match", "a parameter is written as {id}")
         for segment in pattern.split("/"):
             if "**" in segment and segment != "**":
-                raise self.wrong(at, f"'**' stands for whole segments, not for a part of '{segment}'",
+                raise self.wrong(at, f"'**' stands for whole segments, not for a part of '{spelled(segment)}'",
                                  "within a segment write '*'")
 
     def extensions(self, at: Pointer, value: object) -> Mapping[str, object]:
         """Read the extensions that an operation must have, with their values."""
-        data = self.mapping(at, value, None)
+        data = self.entries(at, value)
         for name in data:
             if not name.startswith("x-"):
-                raise self.wrong((*at, name), f"'{name}' is no extension", "the name of an extension starts with 'x-'")
+                raise self.wrong((*at, name), f"'{spelled(name)}' is no extension",
+                                 "the name of an extension starts with 'x-'")
         return data
 
     def title(self, data: Mapping[str, Any]) -> str:
-        """Word which operations a matcher means, as the file has it."""
-        parts = [f"{name} {_shown(data[name])}" for name in MATCHER_KEYS if name in data]
-        return str(data["operation"]) if "operation" in data and len(parts) == 1 else ", ".join(parts)
+        """Word which operations a matcher means, as the file has it: `POST /auth/**`."""
+        if "operation" in data:
+            first = [spelled(data["operation"])]
+        else:
+            first = [" ".join(_shown(data[name]) for name in ("methods", "path") if name in data)]
+        others = [f"{name} {_shown(data[name])}" for name in MATCHER_KEYS[3:] if name in data]
+        return ", ".join(part for part in [*first, *others] if part)
 
 
 def _shown(value: object) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return " or ".join(value[:5])
-    if isinstance(value, str):
-        return value
-    import json
-
-    return json.dumps(value, ensure_ascii=False)[:80]
+        return spelled("|".join(value[:5]))
+    return spelled(value)

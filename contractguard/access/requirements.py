@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contractguard.contract import CallableOperation, Contract, Node
 from contractguard.contract.model import SecurityRequirement, SecurityScheme
@@ -16,28 +16,31 @@ SCOPED = ("oauth2", "openIdConnect")
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way to be let in: all of `schemes`. Without any, everybody is.
+    """One way to be let in: by all schemes of `listed`, each with what is listed for it. Without any, everybody is.
 
     `scopes` are those of OAuth and OpenID Connect schemes and of schemes that are not declared, `roles` those that
     other schemes ask for. `node` is None where nothing is written down.
     """
 
     node: Node | None
-    schemes: frozenset[str] = frozenset()
+    listed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
 
     @property
     def is_anonymous(self) -> bool:
         """Whether nothing at all is asked."""
-        return not self.schemes
+        return not self.listed
+
+    @property
+    def schemes(self) -> frozenset[str]:
+        """The names of the schemes."""
+        return frozenset(self.listed)
 
     def spelled(self) -> str:
         """Spell the alternative as people read it: `oauth[read] + key`."""
-        named = (self.node.members() if self.node is not None else {})
-        return " + ".join(
-            f"{name}[{', '.join(map(str, given))}]" if isinstance(given := named.get(name), list) and given else name
-            for name in named) or "anonymous"
+        return " + ".join(f"{name}[{', '.join(sorted(words))}]" if words else name
+                          for name, words in self.listed.items()) or "anonymous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,10 @@ class Requirements:
         """Tell scopes and roles of an alternative apart by what its schemes are."""
         scopes: set[str] = set()
         roles: set[str] = set()
-        for name, listed in stated.schemes.items():
-            (scopes if self.lists_scopes(name) else roles).update(listed)
-        return Alternative(stated.node, frozenset(stated.schemes), frozenset(scopes), frozenset(roles))
+        listed = {name: frozenset(words) for name, words in stated.schemes.items()}
+        for name, words in listed.items():
+            (scopes if self.lists_scopes(name) else roles).update(words)
+        return Alternative(stated.node, listed, frozenset(scopes), frozenset(roles))
 
     def lists_scopes(self, name: str) -> bool:
         """Whether what a requirement lists for a scheme are scopes; of a scheme that is unknown it is assumed."""

@@ -1,0 +1,79 @@
+"""Who may call without saying who they are: by accident, by habit, or because the policy lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contractguard.access.surface import OperationAccess, Surface, Violation
+from contractguard.contract import Node
+from contractguard.text import Pointer
+
+
+def unauthenticated(surface: Surface) -> Iterator[Violation]:
+    """Find operations that ask for nothing and are not public, those whose public entry is over among them."""
+    for access in surface.operations:
+        over = _over(surface, access)
+        if over is not None:
+            yield over
+        elif _is_open(surface, access) and access.requirement.asks_for_nothing and not _overrides(surface, access):
+            yield _violation(access)
+
+
+def switched_off(surface: Surface) -> Iterator[Violation]:
+    """Find operations whose own empty requirement takes the contract's away, without being public."""
+    for access in surface.operations:
+        if _is_open(surface, access) and access.requirement.asks_for_nothing and _overrides(surface, access) \
+                and _over(surface, access) is None:
+            yield _violation(access)
+
+
+def optional(surface: Surface) -> Iterator[Violation]:
+    """Find operations where one alternative asks for nothing and another for something, without being public."""
+    for access in surface.operations:
+        if _is_open(surface, access) and not access.requirement.asks_for_nothing and _over(surface, access) is None:
+            yield _violation(access)
+
+
+def stale_entries(surface: Surface) -> Iterator[Violation]:
+    """Find public entries that match no operation, and operations that ask for something though they are listed."""
+    if surface.policy is None:
+        return
+    used = {entry.pointer for access in surface.operations for entry in access.public}
+    document = surface.policy.document
+    for entry in surface.policy.public:
+        if entry.pointer not in used:
+            yield Violation(Node(document, entry.pointer, None), "value", {"entry": entry.title, "operation": None})
+    for access in surface.operations:
+        for entry in access.public:
+            if not access.requirement.admits_anybody:
+                node, part = access.place()
+                yield Violation(node, part, {"entry": entry.title, "operation": access.name}, access.called,
+                                (entry.pointer,))
+
+
+def _is_open(surface: Surface, access: OperationAccess) -> bool:
+    return access.requirement.admits_anybody and not access.is_released(surface.today)
+
+
+def _overrides(surface: Surface, access: OperationAccess) -> bool:
+    """Whether an operation's own list stands in place of a requirement of the contract that asks for something."""
+    shared = surface.contract.security
+    return access.called.kind == "operation" and access.requirement.stated == "own" and any(
+        requirement.schemes for requirement in shared or ())
+
+
+def _over(surface: Surface, access: OperationAccess) -> Violation | None:
+    """Return what is wrong with an operation that was public until its entry ended."""
+    ended = [entry for entry in access.public if entry.is_over(surface.today)]
+    if not ended or not _is_open(surface, access):
+        return None
+    last = max(ended, key=lambda entry: str(entry.expires))
+    return _violation(access, {"ended": str(last.expires)}, (last.pointer,))
+
+
+def _violation(
+    access: OperationAccess, facts: Mapping[str, object] | None = None, policy: tuple[Pointer, ...] = ()
+) -> Violation:
+    node, part = access.place(next((each for each in access.requirement.alternatives if each.is_anonymous), None))
+    return Violation(node, part, {"operation": access.name, "security": access.requirement.spelled(), "ended": None,
+                                  **(facts or {})}, access.called, policy)
