@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
+from contractguard.access import Policy, Surface, parse_policy, read_policy
 from contractguard.contract import read_contract
 from contractguard.findings import Finding
 from contractguard.rules import DocumentRule, load_catalogue
@@ -15,6 +18,8 @@ from contractguard.survey import survey_contract
 from contractguard.text import format_pointer
 from tests.judging import document
 
+TODAY = date(2026, 7, 1)
+POLICY = "policy.yaml"
 HEADER = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1.0.0"}}
 
 
@@ -29,11 +34,13 @@ def selected(rules: Iterable[DocumentRule], options: Mapping[str, object] | None
 
 
 def lint(
-    contract: Document, rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None
+    contract: Document, rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None,
+    policy: Policy | None = None, today: date = TODAY,
 ) -> tuple[Finding, ...]:
-    """Return what rules find in a document."""
+    """Return what rules find in a document, beside an access policy where there is one."""
     survey = survey_contract(read_contract(contract))
-    inspection = inspect_contract(survey.contract.root, survey, selected(rules, options))
+    access = Surface(survey.contract, policy, today)
+    inspection = inspect_contract(survey.contract.root, survey, selected(rules, options), access)
     assert not inspection.warnings
     return findings_of(inspection, survey, "openapi.yaml")
 
@@ -45,8 +52,21 @@ def completed(contract: Any) -> Document:
     return document(contract, "openapi.yaml")
 
 
+def policy_of(data: Any) -> Policy | None:
+    """Read an example's policy, which may leave its version out; None where there is none."""
+    if data is None:
+        return None
+    return read_policy(document({"version": 1, **data}, "contractguard.access.yaml"))
+
+
+def policy_beside(case: Path) -> Policy | None:
+    """Read the access policy of a case; None where it has none."""
+    file = case / POLICY
+    return parse_policy(POLICY, file.read_bytes()) if file.exists() else None
+
+
 def described(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Describe findings as `expected.yaml` does: the rule, where, the further places, and the operations reached."""
+    """Describe findings as `expected.yaml` does: the rule, where, the further places, the policy's, and the operations."""
     return sorted((_described(finding) for finding in findings), key=lambda entry: (entry["rule"], entry["where"]))
 
 
@@ -54,6 +74,9 @@ def _described(finding: Finding) -> dict[str, Any]:
     entry: dict[str, Any] = {"rule": finding.rule, "where": format_pointer(finding.where.pointer)}
     if finding.places:
         entry["places"] = [format_pointer(place.pointer) for place in finding.places]
+    said = [format_pointer(place.pointer) for place in finding.related if place.uri == POLICY]
+    if said:
+        entry["policy"] = said
     entry["operations"] = [
         f"{'' if reached.kind == 'operation' else reached.kind + ' '}{reached.method} {reached.path}"
         for reached in finding.operations

@@ -11,7 +11,7 @@ import yaml
 from contractguard.rules import DocumentRule, load_catalogue
 from contractguard.rules.document_rule import DocumentExample
 from contractguard.source import Access, open_document
-from tests.inspecting import completed, described, lint, preset
+from tests.inspecting import completed, described, lint, policy_beside, policy_of, preset
 from tests.judging import FIXTURES
 
 CATALOGUE = load_catalogue()
@@ -24,7 +24,8 @@ CASES = sorted(contract.parent for contract in FIXTURES.glob("*/*/contract.yaml"
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example_is_flagged_or_not(rule: DocumentRule, example: DocumentExample) -> None:
-    assert bool(lint(completed(example.contract), [rule])) is example.flags
+    found = lint(completed(example.contract), [rule], policy=policy_of(example.policy))
+    assert bool(found) is example.flags
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
@@ -34,7 +35,8 @@ def test_fixture_has_exactly_these_findings(case: Path) -> None:
     rule = CATALOGUE.find(case.parent.name)
     assert isinstance(rule, DocumentRule)
     rules = {each.id: each for each in [*preset("recommended"), rule]}
-    found = lint(open_document(str(case / "contract.yaml"), Access(case)), rules.values(), expected.get("options"))
+    found = lint(open_document(str(case / "contract.yaml"), Access(case)), rules.values(), expected.get("options"),
+                 policy_beside(case))
     assert described(found) == sorted(expected["findings"], key=lambda entry: (entry["rule"], entry["where"]))
 
 

@@ -42,13 +42,15 @@ def stale_entries(surface: Surface) -> Iterator[Violation]:
     document = surface.policy.document
     for entry in surface.policy.public:
         if entry.pointer not in used:
-            yield Violation(Node(document, entry.pointer, None), "value", {"entry": entry.title, "operation": None})
+            yield Violation(Node(document, entry.pointer, None), "value", {
+                "entry": entry.title, "operation": None, "problem": "matches no operation"})
     for access in surface.operations:
         for entry in access.public:
             if not access.requirement.admits_anybody:
                 node, part = access.place()
-                yield Violation(node, part, {"entry": entry.title, "operation": access.name}, access.called,
-                                (entry.pointer,))
+                problem = f"names {access.name}, which asks for {access.requirement.spelled()}"
+                yield Violation(node, part, {"entry": entry.title, "operation": access.name, "problem": problem},
+                                access.called, (entry.pointer,))
 
 
 def _is_open(surface: Surface, access: OperationAccess) -> bool:

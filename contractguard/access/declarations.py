@@ -35,8 +35,8 @@ def object_checks_undeclared(
 ) -> Iterator[Violation]:
     """Find operations on one object, known by a path parameter, that do not say how access to the object is checked.
 
-    `extensions` are where they may say so, at the operation or its path item; `words` end the name of a parameter that knows an
-    object.
+    `extensions` are where they may say so, at the operation or its path item; `words` end the name of a parameter
+    that knows an object.
     """
     known, endings = tuple(extensions), frozenset(words)
     for access in surface.operations:

@@ -33,13 +33,15 @@ def schemes_not_allowed(surface: Surface) -> Iterator[Violation]:
     schemes = surface.policy.schemes
     for access in surface.operations:
         if schemes.allowed is not None:
-            yield from _failing(access, ("schemes", "allowed"), _outside(frozenset(schemes.allowed)), "uses")
+            yield from _failing(access, ("schemes", "allowed"), _outside(frozenset(schemes.allowed)), "uses",
+                                "schemes.allowed")
         if schemes.writes is not None and access.called.method not in READING:
-            yield from _failing(access, ("schemes", "writes"), _without_any(frozenset(schemes.writes)), "lacks")
+            yield from _failing(access, ("schemes", "writes"), _without_any(frozenset(schemes.writes)), "lacks",
+                                "schemes.writes")
         for rule in surface.demands(access):
             if rule.require is not None and rule.require.schemes:
                 yield from _failing(access, (*rule.require.pointer, "schemes"),
-                                    _without(frozenset(rule.require.schemes)), "lacks")
+                                    _without(frozenset(rule.require.schemes)), "lacks", f"rule '{rule.id}'")
 
 
 def scopes_missing(surface: Surface) -> Iterator[Violation]:
@@ -48,9 +50,7 @@ def scopes_missing(surface: Surface) -> Iterator[Violation]:
         for rule in surface.demands(access):
             demand = rule.require
             if demand is not None and (demand.all_scopes or demand.any_scopes):
-                for violation in _failing(access, (*demand.pointer, "scopes"), _missing(demand), "lacks"):
-                    yield Violation(violation.node, violation.part, {**violation.facts, "policyRule": rule.id},
-                                    violation.called, violation.policy)
+                yield from _failing(access, (*demand.pointer, "scopes"), _missing(demand), "lacks", f"rule '{rule.id}'")
 
 
 def rules_unused(surface: Surface) -> Iterator[Violation]:
@@ -92,7 +92,8 @@ def _missing(demand: Demand) -> Callable[[Alternative], list[str]]:
 
 
 def _failing(
-    access: OperationAccess, pointer: Pointer, fault: Callable[[Alternative], list[str]], how: str
+    access: OperationAccess, pointer: Pointer, fault: Callable[[Alternative], list[str]], how: str,
+    demand: str,
 ) -> Iterator[Violation]:
     """Tell of an operation once, of all alternatives that fail; one that asks for nothing is told elsewhere.
 
@@ -104,5 +105,5 @@ def _failing(
         node, part = access.place()
         yield Violation(node, part, {
             "operation": access.name, "alternative": ", or ".join(each.spelled() for each, _ in failing), "how": how,
-            "names": sorted({name for _, names in failing for name in names}),
+            "names": sorted({name for _, names in failing for name in names}), "demand": demand,
         }, access.called, (pointer,))

@@ -100,5 +100,6 @@ def _drift(
 ) -> Violation:
     return Violation(stated.node, "key", {
         "operation": access.name, "source": stated.source, "stated": stated.spelled(),
-        "allowed": sorted({role for rule in rules for role in rule.roles or ()}), **facts,
+        "allowed": sorted({role for rule in rules for role in rule.roles or ()}),
+        "policyRules": [rule.id for rule in rules], **facts,
     }, access.called, tuple((*rule.pointer, "roles") for rule in rules), lesser)

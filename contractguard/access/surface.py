@@ -12,7 +12,7 @@ from contractguard.access.policy import USUAL_ROLE_SOURCES, Policy, PolicyRule, 
 from contractguard.access.requirements import Alternative, Requirement, Requirements
 from contractguard.access.role_graph import RoleGraph
 from contractguard.access.stated_roles import StatedRoles, roles_stated
-from contractguard.contract import CallableOperation, Contract, Node
+from contractguard.contract import CallableOperation, Contract, Location, Node
 from contractguard.source.document import Part
 from contractguard.text import Pointer
 
@@ -67,9 +67,11 @@ class Violation:
 
 
 class Surface:
-    """A contract and, where there is one, the policy that it is held against on a day."""
+    """A contract and, where there is one, the policy that it is held against; `today` decides what has ended."""
 
-    def __init__(self, contract: Contract, policy: Policy | None, today: date) -> None:
+    label = ""
+
+    def __init__(self, contract: Contract, policy: Policy | None = None, today: date = date.min) -> None:
         self.contract = contract
         self.policy = policy
         self.today = today
@@ -100,6 +102,31 @@ class Surface:
         """Iterate over the rules that an operation is held to: none where anybody may call it."""
         if not access.is_released(self.today):
             yield from access.rules
+
+    def reach_of(self, node: Node) -> tuple[int, int]:
+        """Return the operations that a place belongs to, a bit for each: those served, and those called back.
+
+        The contract's own requirement belongs to the operations that have none of their own; of other places outside
+        operations, and of those of the policy, nothing is known.
+        """
+        for length in range(len(node.pointer), 0, -1):
+            found = self._reach.get((node.document.uri, node.pointer[:length]))
+            if found is not None:
+                return found
+        return 0, 0
+
+    @cached_property
+    def _reach(self) -> Mapping[Location, tuple[int, int]]:
+        reach: dict[Location, tuple[int, int]] = {}
+        for number, called in enumerate(self.contract.operations):
+            places = [called.operation.node.location]
+            if self.requirements.of(called).stated == "contract":
+                places.append(self.contract.root.child("security").location)
+            for place in places:
+                served, back = reach.get(place, (0, 0))
+                bit = 1 << number
+                reach[place] = (served | bit, back) if called.kind == "operation" else (served, back | bit)
+        return reach
 
     def _of(self, called: CallableOperation) -> OperationAccess:
         sources = self.policy.roles_from if self.policy else USUAL_ROLE_SOURCES

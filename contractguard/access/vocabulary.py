@@ -100,8 +100,9 @@ def mismatched_scopes(
 ) -> Iterator[Violation]:
     """Find operations that write and let in callers whose scopes only read, and the reverse.
 
-    The policy says which scopes are which; where it does not, `read` and `write` do, as words within a scope. A POST
-    that is named with a word of `searching` reads.
+    The policy says which scopes are which; where it does not, `read` and `write` do, as words within a scope. By words
+    an operation that reads is only told of where its schemes declare the scope for it. A POST that is named with a word
+    of `searching` reads.
     """
     words, looking_up = (frozenset(read), frozenset(write)), frozenset(searching)
     vocabulary = surface.policy.scopes if surface.policy else None
@@ -110,6 +111,8 @@ def mismatched_scopes(
             continue
         for alternative in access.requirement.alternatives:
             how, pointer = _mismatch(access, alternative, vocabulary, words)
+            if how == "write" and not pointer and not _has_readers(surface, alternative, words):
+                continue
             if how:
                 node, part = access.place()
                 yield Violation(node, part, {
@@ -196,6 +199,17 @@ def _mismatch(
     told = [_words(scope) for scope in alternative.scopes]
     against = all(each & other and not each & mine for each in told)
     return ("read" if writes else "write") if against else "", ()
+
+
+def _has_readers(
+    surface: Surface, alternative: Alternative, words: tuple[frozenset[str], frozenset[str]]
+) -> bool:
+    """Whether each scope of an alternative has a twin that reads, as `orders:read` is one of `orders:write`."""
+    read, write = words
+    declared = {scope for name in alternative.listed if (scheme := surface.requirements.scheme(name)) is not None
+                for flow in scheme.flows.values() for scope in flow.scopes}
+    twins = {said - read for scope in declared if (said := _words(scope)) & read}
+    return all(_words(scope) - write in twins for scope in alternative.scopes)
 
 
 def _words(text: str) -> frozenset[str]:

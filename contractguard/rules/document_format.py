@@ -108,10 +108,10 @@ class DocumentRuleFile(StrictFile):
 
     def example(self, index: int, value: object) -> DocumentExample:
         """Read one example."""
-        data = self.mapping(("examples", index), value, ("flags", "contract"))
+        data = self.mapping(("examples", index), value, ("flags", "contract", "policy"))
         for key in ("flags", "contract"):
             if key not in data:
                 raise self.wrong(("examples", index), f"an example needs '{key}'")
         if not isinstance(data["flags"], bool):
             raise self.wrong(("examples", index, "flags"), "'flags' must be true or false")
-        return DocumentExample(data["flags"], data["contract"])
+        return DocumentExample(data["flags"], data["contract"], data.get("policy"))

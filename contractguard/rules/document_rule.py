@@ -46,10 +46,11 @@ class OnSubject:
 
 @dataclass(frozen=True, slots=True)
 class DocumentExample:
-    """A contract, or what matters of one, for which the rule speaks, or does not."""
+    """A contract, or what matters of one, for which the rule speaks, or does not; beside an access policy, or none."""
 
     flags: bool
     contract: object
+    policy: object = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,7 @@ def _severity(rule: Rule) -> str:
 
 def _shown(example: ChangeExample | DocumentExample, indent: str = "  ") -> str:
     sides = ({"base": example.base, "revision": example.revision} if isinstance(example, ChangeExample) else
-             example.contract)
+             example.contract if example.policy is None else {"contract": example.contract, "policy": example.policy})
     shown = yaml.safe_dump(sides, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     return "\n".join(indent + line for line in shown.rstrip().splitlines())
 

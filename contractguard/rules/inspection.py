@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contractguard.access import Surface
 from contractguard.contract import Node
 from contractguard.errors import ContractError
 from contractguard.findings import Severity
@@ -13,10 +14,11 @@ from contractguard.rules.document_rule import DocumentRule, OnSubject
 from contractguard.rules.predicates import Predicate, load_predicates
 from contractguard.rules.rule import RuleSeverity
 from contractguard.rules.violation import Violation
+from contractguard.rules.words import SEVERITIES
 from contractguard.survey import OperationSubject, Survey
 
 _ALONE = ("document", "access")
-"""What is one subject: the survey itself."""
+"""What is one subject: the survey itself, or the operations beside an access policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +59,32 @@ class Inspection:
     warnings: tuple[str, ...] = ()
 
 
-def inspect_contract(root: Node, survey: Survey | None, selection: Sequence[Selected]) -> Inspection:
+def inspect_contract(
+    root: Node, survey: Survey | None, selection: Sequence[Selected], access: Surface | None = None
+) -> Inspection:
     """Ask every selected rule about a document.
 
     `survey` is None where the document is no contract that can be read: then only the rules over files are asked.
+    `access` is the contract beside its access policy; without one, rules ask what can be asked of any contract.
     """
     spoken: list[Spoken] = []
+    if survey is not None and access is None:
+        access = Surface(survey.contract)
     for selected in selection:
         if isinstance(selected.rule.when, OnSubject):
-            spoken += _asked(selected, selected.rule.when, root, survey)
+            spoken += _asked(selected, selected.rule.when, root, survey, access)
     return Inspection(tuple(spoken))
 
 
-def _asked(selected: Selected, when: OnSubject, root: Node, survey: Survey | None) -> Iterator[Spoken]:
+def _asked(
+    selected: Selected, when: OnSubject, root: Node, survey: Survey | None, access: Surface | None
+) -> Iterator[Spoken]:
     predicate = load_predicates()[when.predicate]
     if when.over == "file":
         for violation in predicate.ask(root, **selected.options):
             yield Spoken(selected, violation, None, selected.severity)
     elif survey is not None and _applies(selected.rule, survey.contract.format):
-        yield from _about(selected, predicate, survey)
+        yield from _about(selected, predicate, survey, access)
 
 
 def _applies(rule: DocumentRule, version: str) -> bool:
@@ -83,14 +92,16 @@ def _applies(rule: DocumentRule, version: str) -> bool:
     return not rule.formats or any(version == named or version.startswith(f"{named}.") for named in rule.formats)
 
 
-def _about(selected: Selected, predicate: Predicate, survey: Survey) -> Iterator[Spoken]:
+def _about(
+    selected: Selected, predicate: Predicate, survey: Survey, access: Surface | None
+) -> Iterator[Spoken]:
     ask, options = predicate.ask, selected.options
     alone = predicate.over in _ALONE
-    for subject in predicate.subjects(survey):
+    for subject in (access,) if predicate.over == "access" else predicate.subjects(survey):
         try:
-            for violation in ask(survey, **options) if alone else ask(subject, survey, **options):
+            for violation in ask(subject, **options) if alone else ask(subject, survey, **options):
                 reached = _reach(subject, violation, survey)
-                severity = _severity(selected, reached, survey)
+                severity = _severity(selected, violation, reached, survey)
                 if severity != "off":
                     yield Spoken(selected, violation, subject, severity, *reached)
         except ContractError:
@@ -98,16 +109,22 @@ def _about(selected: Selected, predicate: Predicate, survey: Survey) -> Iterator
             continue
 
 
-def _severity(selected: Selected, reached: tuple[int, int], survey: Survey) -> RuleSeverity:
-    if selected.by_paths is None:
-        return selected.severity
-    return selected.by_paths(called.path for called, _ in survey.operations_in(*reached))
+def _severity(
+    selected: Selected, violation: Violation, reached: tuple[int, int], survey: Survey
+) -> RuleSeverity:
+    """Return the severity of a rule at a place: less where the place deserves less."""
+    severity: RuleSeverity = selected.severity
+    if selected.by_paths is not None:
+        severity = selected.by_paths(called.path for called, _ in survey.operations_in(*reached))
+    return max(violation.at_most or severity, severity, key=SEVERITIES.index)
 
 
 def _reach(subject: Any, violation: Violation, survey: Survey) -> tuple[int, int]:
     if isinstance(subject, OperationSubject):
         bit = 1 << subject.number
         return (bit, 0) if subject.is_served else (0, bit)
+    if isinstance(subject, Surface):
+        return subject.reach_of(violation.node)
     if isinstance(subject, Survey):
         return survey.uses_of(violation.node)
     unit, carried = subject.unit, getattr(subject, "carried", 3)

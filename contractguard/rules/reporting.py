@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from contractguard.contract import Node
-from contractguard.findings import Finding, OperationReached, Place, fingerprint
+from contractguard.findings import Finding, OperationReached, Place, Severity, fingerprint
 from contractguard.findings.report import order
 from contractguard.rules.inspection import Inspection, Spoken
 from contractguard.rules.message import compose
@@ -43,7 +43,7 @@ def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
 def _grouped(
     spoken: Iterable[Spoken], contract: str, known: Collection[str] | None
 ) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
-    groups: dict[tuple[str, str, State | None], list[Spoken]] = {}
+    groups: dict[tuple[str, Severity, State | None], list[Spoken]] = {}
     for each in spoken:
         state: State | None = None
         if known is not None:
@@ -70,7 +70,8 @@ def _finding(
         where=ordered[0], places=tuple(ordered[1:]),
         operations=_operations(group, survey),
         facts={"count": len(group)} if repeated else dict(first.violation.facts),
-        related=() if repeated else tuple(_place(node, "key", regions) for node in first.violation.related),
+        related=tuple(dict.fromkeys(
+            _place(node, "key", regions) for spoken in group for node in spoken.violation.related)),
         remedy=rule.remedy, help=f"contractguard explain {rule.id}", baseline_state=state,
     )
 

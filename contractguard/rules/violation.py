@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contractguard.contract import Node
+from contractguard.findings import Severity
 from contractguard.source.document import Part
 
 
@@ -15,10 +16,11 @@ class Violation:
 
     `node` is where it stands; `part` says whether its key or its value is shown. `facts` fill the message and tell
     this violation from others of the same rule at the same place. `related` are further places that explain it, such
-    as a policy's line.
+    as a policy's line. `at_most` is the worst severity that this place deserves, where a rule weighs its places.
     """
 
     node: Node
     facts: Mapping[str, object] = field(default_factory=dict)
     part: Part = "key"
     related: tuple[Node, ...] = ()
+    at_most: Severity | None = None
