@@ -66,7 +66,7 @@ def policy_beside(case: Path) -> Policy | None:
 
 
 def described(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Describe findings as `expected.yaml` does: the rule, where, the further places, the policy's, and the operations."""
+    """Describe findings as `expected.yaml` does: the rule, all places, those of the policy, the operations reached."""
     return sorted((_described(finding) for finding in findings), key=lambda entry: (entry["rule"], entry["where"]))
 
 

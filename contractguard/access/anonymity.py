@@ -8,6 +8,9 @@ from contractguard.access.surface import OperationAccess, Surface, Violation
 from contractguard.contract import Node
 from contractguard.text import Pointer
 
+_LISTED: tuple[Pointer, ...] = (("public",),)
+"""Where the policy would list what everybody may call."""
+
 
 def unauthenticated(surface: Surface) -> Iterator[Violation]:
     """Find operations that ask for nothing and are not public, those whose public entry is over among them."""
@@ -16,7 +19,7 @@ def unauthenticated(surface: Surface) -> Iterator[Violation]:
         if over is not None:
             yield over
         elif _is_open(surface, access) and access.requirement.asks_for_nothing and not _overrides(surface, access):
-            yield _violation(access)
+            yield _violation(access, policy=_LISTED)
 
 
 def switched_off(surface: Surface) -> Iterator[Violation]:
@@ -24,14 +27,14 @@ def switched_off(surface: Surface) -> Iterator[Violation]:
     for access in surface.operations:
         if _is_open(surface, access) and access.requirement.asks_for_nothing and _overrides(surface, access) \
                 and _over(surface, access) is None:
-            yield _violation(access)
+            yield _violation(access, policy=_LISTED)
 
 
 def optional(surface: Surface) -> Iterator[Violation]:
     """Find operations where one alternative asks for nothing and another for something, without being public."""
     for access in surface.operations:
         if _is_open(surface, access) and not access.requirement.asks_for_nothing and _over(surface, access) is None:
-            yield _violation(access)
+            yield _violation(access, policy=_LISTED)
 
 
 def stale_entries(surface: Surface) -> Iterator[Violation]:
@@ -70,12 +73,12 @@ def _over(surface: Surface, access: OperationAccess) -> Violation | None:
     if not ended or not _is_open(surface, access):
         return None
     last = max(ended, key=lambda entry: str(entry.expires))
-    return _violation(access, {"ended": str(last.expires)}, (last.pointer,))
+    return _violation(access, {"ended": f"; it was public until {last.expires}"}, (last.pointer,))
 
 
 def _violation(
     access: OperationAccess, facts: Mapping[str, object] | None = None, policy: tuple[Pointer, ...] = ()
 ) -> Violation:
     node, part = access.place(next((each for each in access.requirement.alternatives if each.is_anonymous), None))
-    return Violation(node, part, {"operation": access.name, "security": access.requirement.spelled(), "ended": None,
+    return Violation(node, part, {"operation": access.name, "security": access.requirement.spelled(), "ended": "",
                                   **(facts or {})}, access.called, policy)

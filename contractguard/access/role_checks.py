@@ -39,7 +39,8 @@ def drifted_roles(surface: Surface) -> Iterator[Violation]:
             yield _drift(access, stated, (rule,), {"how": "lets in", "roles": sorted(excess)}, lesser=False)
         shut_out = sorted(role for role in admitted(surface, limiting)
                           if not all(stated.admits(surface.graph.rights(role)) for stated in access.stated))
-        if limiting and access.stated and shut_out and not wider:
+        known = all(stated.names <= surface.graph.known for stated in access.stated)
+        if limiting and access.stated and known and shut_out and not wider:
             facts = {"how": "shuts out", "roles": shut_out}
             yield _drift(access, access.stated[0], tuple(limiting), facts, lesser=True)
 
@@ -66,7 +67,8 @@ def roles_without_authentication(surface: Surface) -> Iterator[Violation]:
                     and any(stated.choices)), None)
         if own is not None and access.requirement.admits_anybody:
             yield Violation(own.node, "key", {"operation": access.name, "source": own.source,
-                                              "stated": own.spelled()}, access.called)
+                                              "stated": own.spelled()}, access.called,
+                            tuple(entry.pointer for entry in access.public))
 
 
 def admitted(surface: Surface, rules: list[PolicyRule]) -> frozenset[str]:

@@ -18,6 +18,11 @@ class RoleGraph:
             for name in role.extends:
                 self._heirs.setdefault(name, []).append(role.name)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The roles that there are."""
+        return frozenset(self._roles)
+
     def rights(self, name: str) -> frozenset[str]:
         """Return a role with every role whose rights it has too."""
         if name not in self._below:

@@ -23,17 +23,21 @@ class OutputFormat:
     def deliver(self, report: Report) -> None:
         """Write a report. Raises UsageError where that is not possible."""
         shown = render(self.name, report, terminal() if self.file is None else Presentation())
-        content = shown.encode("utf-8", "replace")
-        try:
-            if self.file is None:
-                write_out(content)
-            else:
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-                self.file.write_bytes(content)
-        except OSError as problem:
-            reason = (problem.strerror or str(problem)).lower()
-            place = str(self.file) if self.file else "standard output"
-            raise UsageError(f"the report cannot be written: {reason}", place=place) from None
+        deliver_text(shown, self.file)
+
+
+def deliver_text(text: str, file: Path | None) -> None:
+    """Write a text to a file, or to standard output. Raises UsageError where that is not possible."""
+    content = text.encode("utf-8", "replace")
+    try:
+        if file is None:
+            write_out(content)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise UsageError(f"the report cannot be written: {reason}", place=str(file or "standard output")) from None
 
 
 def write_out(content: bytes) -> None:

@@ -8,11 +8,13 @@ import click
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(["rule", "config", "report"]))
+@click.argument("name", type=click.Choice(["rule", "config", "access", "report"]))
 def command(name: str) -> None:
-    """Print the JSON Schema of a rule file, of the configuration or of the JSON report."""
+    """Print the JSON Schema of a rule file, of the configuration, of an access policy or of the JSON report."""
     if name == "rule":
         from contractguard.rules.rule_schema import rule_schema as schema
+    elif name == "access":
+        from contractguard.access.schema import policy_schema as schema
     elif name == "config":
         from contractguard.policy import config_schema, known_rules
         from contractguard.rules import load_catalogue

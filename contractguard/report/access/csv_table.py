@@ -1,0 +1,41 @@
+"""The matrix as CSV (RFC 4180), one operation a line, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from contractguard.access import Row
+from contractguard.report.access import AccessReport
+from contractguard.report.presentation import Presentation
+from contractguard.report.values import visible
+
+_COLUMNS = ("kind", "method", "path", "operationId", "line", "openness", "asks for", "schemes", "scopes",
+            "stated roles", "rules", "exempted from", "public because", "violations")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(access: AccessReport, _options: Presentation) -> str:
+    """Return a table with a heading, a column for each role at its end."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    roles = access.matrix.roles
+    writer.writerow(map(_cell, (*_COLUMNS, *(f"role {role}" for role in roles))))
+    for row in access.matrix.rows:
+        writer.writerow(map(_cell, (*_cells(access, row), *(row.roles[role] for role in roles))))
+    return text.getvalue()
+
+
+def _cells(access: AccessReport, row: Row) -> tuple[str, ...]:
+    violations = dict.fromkeys(finding.rule for finding in access.findings_of(row))
+    return (
+        row.kind, row.method, row.path, row.operation_id, str(row.line), row.openness, ", or ".join(row.alternatives),
+        " ".join(row.schemes), " ".join(row.scopes), "; ".join(row.stated_roles), " ".join(row.rules),
+        " ".join(row.exempted), row.public, " ".join(violations),
+    )
+
+
+def _cell(text: str) -> str:
+    """Keep a cell a text: a spreadsheet would reckon with one that starts like a formula."""
+    shown = visible(text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
