@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contractguard.access.policy import DEFAULTS, ROLE_SOURCES
 from contractguard.access.reading import KINDS, MOST_ROLES, MOST_RULES
-from contractguard.access.reading_matchers import MATCHED_KINDS, MOST_PATTERN
+from contractguard.access.reading_matchers import MATCHED_KINDS, MATCHER_KEYS, MOST_PATTERN
 
 Json = dict[str, object]
 
@@ -60,8 +60,7 @@ def _vocabulary() -> Json:
 def _rule() -> Json:
     rule = _object({
         "id": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"},
-        "match": _object({**_matcher(), "any": {"type": "array", "minItems": 1, "items": {
-            **_object(_matcher()), "minProperties": 1}}}),
+        "match": {**_object(_whole_matcher()), "minProperties": 1},
         "require": {**_object({
             "schemes": _told(_NAMES, "Schemes that every alternative names."),
             "scopes": {"anyOf": [_NAMES, _object({"all": _NAMES, "any": _SOME_NAMES})],
@@ -77,11 +76,15 @@ def _rule() -> Json:
 
 
 def _public() -> Json:
-    return _object({
-        **_matcher(), "any": {"type": "array", "minItems": 1, "items": _object(_matcher())},
+    return {"anyOf": [{"required": [key]} for key in MATCHER_KEYS], **_object({
+        **_whole_matcher(),
         "reason": _told(_TEXT, "Why everybody may call it."), "owner": _TEXT,
         "expires": _told(_DAY, "The last day on which everybody may call it."),
-    }, "reason")
+    }, "reason")}
+
+
+def _whole_matcher() -> Json:
+    return {**_matcher(), "any": {"type": "array", "minItems": 1, "items": {**_object(_matcher()), "minProperties": 1}}}
 
 
 def _matcher() -> Json:

@@ -67,11 +67,11 @@ def _table(access: AccessReport) -> Iterator[str]:
         yield "<p>The contract has no operations.</p>\n"
         return
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("Operation", "Access", "Asks for", "Rules"))
-    roles = "".join(f'<th scope="col" class="role"><span>{_text(role)}</span></th>' for role in matrix.roles)
-    yield f'<div class="sheet"><table>\n<thead><tr>{heads}{roles}</tr></thead>\n<tbody>\n'
+    roles = "".join(f'<th scope="col" class="role" title="{_text(role)}">{_text(role)}</th>' for role in matrix.roles)
+    yield f'<table>\n<thead><tr>{heads}{roles}</tr></thead>\n<tbody>\n'
     for row in matrix.rows:
-        yield _row(row, matrix, access.findings_of(row))
-    yield "</tbody>\n</table></div>\n"
+        yield _row(row, matrix, tuple(each for each in access.findings_of(row) if each.severity != "note"))
+    yield "</tbody>\n</table>\n"
     if explained := legend(matrix):
         yield f'<p class="legend">{_text(explained)}</p>\n'
 

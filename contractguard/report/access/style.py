@@ -35,16 +35,18 @@ code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
 fieldset{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:0;padding:0;border:0}
 legend{padding:0;color:var(--soft);font-size:.85rem}
 label{display:inline-flex;align-items:center;gap:.3rem;cursor:pointer}
-.sheet{max-height:80vh;overflow:auto;border:1px solid var(--line);border-radius:6px}
-table{width:100%;border-collapse:separate;border-spacing:0}
+input{margin:0}
+table{width:100%;border-collapse:separate;border-spacing:0;border:1px solid var(--line);border-radius:6px}
 th,td{padding:.4rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 tbody tr:last-child>*{border-bottom:0}
 thead th{position:sticky;top:0;z-index:2;background:var(--shade);font-size:.85rem;white-space:nowrap}
-tbody th{position:sticky;left:0;z-index:1;min-width:14rem;max-width:30rem;background:var(--paper);font-weight:400}
+tbody th{position:sticky;left:0;z-index:1;min-width:16rem;max-width:32rem;background:var(--paper);font-weight:400}
 thead th:first-child{left:0;z-index:3}
 tbody tr:hover>*{background:var(--shade)}
+td:nth-child(3){min-width:14rem}
+td:nth-child(4){min-width:9rem}
 th.role,td.verdict{text-align:center}
-th.role{max-width:9rem;white-space:normal;overflow-wrap:anywhere}
+th.role{max-width:9rem;overflow:hidden;text-overflow:ellipsis}
 .method{font:600 .85em ui-monospace,monospace}
 .kind,.stated,.place{color:var(--soft);font-size:.85rem}
 .count{display:inline-block;min-width:1.35em;padding:0 .35em;border-radius:1em;font-size:.75rem;font-weight:600;
@@ -67,9 +69,10 @@ background:var(--shade);overflow-wrap:anywhere}
 .severity{font-size:.8rem;font-weight:600;text-transform:uppercase;color:var(--calm)}
 .error .severity{color:var(--bad)}
 .warning .severity{color:var(--warn)}
+@page{size:landscape}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--shade:#f4f5f7;--line:#bbb;--good:#1a7f37;
 --bad:#b42318;--warn:#7a5200;--calm:#0b5aa8;--badbg:#fdecea;--warnbg:#fff4d6;--calmbg:#e7f1fc}
-body{font-size:10pt}.filters{display:none}.sheet{max-height:none;overflow:visible;border:0}
+body{font-size:10pt}.filters{display:none}table{border:0}
 thead{display:table-header-group}thead th,tbody th{position:static}tr,li{break-inside:avoid}
 td,th,li{print-color-adjust:exact;-webkit-print-color-adjust:exact}header,main{padding:0}}
 """
