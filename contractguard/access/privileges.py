@@ -15,14 +15,15 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def shared_privileges(surface: Surface, words: Iterable[str], extensions: Iterable[str]) -> Iterator[Violation]:
     """Find privileged operations that the credentials of an ordinary one open.
 
-    The policy's exclusive rules say which operations are privileged, each for itself. Where there is none, those are
-    that have one of `words` as a whole segment of their path or as a tag, or one of `extensions` with the value true.
+    The policy's exclusive rules say which operations are privileged, each for itself. Without a policy those are that
+    have one of `words` as a whole segment of their path or as a tag, or one of `extensions` with the value true.
     """
-    exclusive = [rule for rule in surface.policy.rules if rule.exclusive] if surface.policy else []
-    for rule in exclusive:
+    for rule in surface.policy.rules if surface.policy else ():
+        if not rule.exclusive:
+            continue
         within = {id(access) for access in surface.operations if rule in access.rules}
         yield from _shared(surface, within, ((*rule.pointer, "exclusive"),))
-    if not exclusive:
+    if surface.policy is None:
         known, marks = frozenset(words), tuple(extensions)
         within = {id(access) for access in surface.operations if _looks_so(access, known, marks)}
         yield from _shared(surface, within, ())

@@ -73,6 +73,7 @@ background:var(--shade);overflow-wrap:anywhere}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--paper:#fff;--shade:#f4f5f7;--line:#bbb;--good:#1a7f37;
 --bad:#b42318;--warn:#7a5200;--calm:#0b5aa8;--badbg:#fdecea;--warnbg:#fff4d6;--calmbg:#e7f1fc}
 body{font-size:10pt}.filters{display:none}table{border:0}
-thead{display:table-header-group}thead th,tbody th{position:static}tr,li{break-inside:avoid}
+thead{display:table-header-group}thead th,tbody th{position:static}
+tbody th,td:nth-child(n){min-width:0}tr,li{break-inside:avoid}
 td,th,li{print-color-adjust:exact;-webkit-print-color-adjust:exact}header,main{padding:0}}
 """

@@ -12,7 +12,7 @@ OPENNESS: Mapping[Openness, str] = {
     "secured": "secured", "optional": "optional", "open": "open to all", "public": "public by policy",
 }
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
-    "both": ("✓", "may call"), "neither": ("–", "may not call"),
+    "both": ("✓", "may call"), "neither": ("-", "may not call"),
     "contract": ("!", "let in by the contract, not by the policy"),
     "policy": ("?", "let in by the policy, not by the contract"),
 }
