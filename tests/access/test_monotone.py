@@ -90,7 +90,9 @@ def tightened(draw: st.DrawFn, policy: dict[str, Any]) -> dict[str, Any]:
     if how == "writes":
         return {**policy, "schemes": {"writes": draw(st.sampled_from((["oauth"], ["mtls"])))}}
     if how == "allowed":
-        return {**policy, "schemes": {"allowed": ["oauth", "mtls", "key"][: draw(st.integers(1, 3))]}}
+        # What a rule demands must be allowed: a policy that contradicts itself is refused.
+        demanded = {name for rule in policy["rules"] for name in rule.get("require", {}).get("schemes", [])}
+        return {**policy, "schemes": {"allowed": sorted({*demanded, draw(st.sampled_from(("oauth", "mtls", "key")))})}}
     rule = draw(rules("further"))
     rule.pop("roles", None)
     return {**policy, "rules": [*policy["rules"], rule]}
