@@ -46,6 +46,20 @@ class Surroundings:
             gone += 1
         return node, gone
 
+    def written(self, node: Node, tokens: Iterable[str | int]) -> Node | None:
+        """Go from a node along tokens past members beside a `$ref`; None where that leads the same way as any.
+
+        That is where such members stand: what is beside a reference is not what the reference leads to.
+        """
+        beside = False
+        for token in tokens:
+            key = key_of(node.value, token)
+            if key is None:
+                return None
+            node = node.child(key)
+            beside = beside or is_reference(node.value)
+        return node if beside and not (is_reference(node.value) and node.members().keys() == {"$ref"}) else None
+
     def value_at(self, value: object, node: Node, tokens: tuple[str, ...]) -> object:
         """Return the value at the end of tokens, or UNDEFINED; a node is made only where a reference is met."""
         for index, token in enumerate(tokens):

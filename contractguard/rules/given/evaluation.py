@@ -108,6 +108,10 @@ class _Run:
             parent, gone = self._surroundings.nearest(match.node, way[:-1])
             return (parent.child(way[-1]) if way and gone == len(way) - 1 else match.node), ()
         node, gone = self._surroundings.nearest(match.node, way)
+        if self._surroundings.follow is not None and way:
+            written = self._surroundings.written(match.node, way[:gone])
+            if written is not None and match.path == match.node.pointer:
+                node = written
         return node, way[gone:]
 
 

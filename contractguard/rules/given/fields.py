@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 from contractguard.jsonpath import UNDEFINED, Expression, Match, parse_expression, select_below
 from contractguard.rules.functions.surroundings import Surroundings
 
+_NAME_WITH_DOLLAR = re.compile(r"\$[\w$-]")
+"""A member such as `$ref`: what follows the root in JSONPath is a dot or a bracket."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _STEP = re.compile(
     r"\[(?P<index>-?[0-9]+)\]|\[\"(?P<double>(?:[^\"\\]|\\.)*)\"\]|\['(?P<single>(?:[^'\\]|\\.)*)'\]"
@@ -41,12 +43,13 @@ class Field:
         if self.kind == "path":
             if isinstance(value, dict) and len(self.steps) > 1 and self.text in value:
                 return (Target(surroundings.value_at(value, match.node, (self.text,)), self.steps),)
-            return (Target(surroundings.value_at(value, match.node, self.steps), self.steps),)
+            found = surroundings.value_at(value, match.node, self.steps)
+            return (Target(found, () if found is UNDEFINED and self.text.startswith("$") else self.steps),)
         if self.kind == "keys":
             names = value if isinstance(value, dict) else map(str, range(len(value)))
             return [Target(name, (name,), is_key=True) for name in names] or (Target(UNDEFINED),)
-        found = select_below(self.expression, match, surroundings.follow) if self.expression is not None else []
-        return [Target(below.value, below.path, below.is_key) for below in found] or (Target(UNDEFINED),)
+        below = select_below(self.expression, match, surroundings.follow) if self.expression is not None else []
+        return [Target(each.value, each.path, each.is_key) for each in below] or (Target(UNDEFINED),)
 
 
 def read_field(text: str | None) -> Field:
@@ -58,7 +61,7 @@ def read_field(text: str | None) -> Field:
         return Field("whole")
     if text == "@key":
         return Field("keys", text)
-    if text.startswith("$"):
+    if text.startswith("$") and not _NAME_WITH_DOLLAR.match(text):
         return Field("expression", text, expression=parse_expression(text))
     return Field("path", text, steps_of(text))
 

@@ -11,7 +11,7 @@ class Failure(NamedTuple):
     """A keyword that does not hold for a value. `path` leads to the value; the message is a predicate of it.
 
     `allowed` holds the values of an `enum`, `about` the property that is missing or that asks for another. `whole`
-    tells that the message is a sentence by itself.
+    tells that the message is a sentence by itself, `silent` that another failure says this one too.
     """
 
     keyword: str
@@ -19,6 +19,7 @@ class Failure(NamedTuple):
     message: str
     allowed: tuple[object, ...] = ()
     about: str = ""
+    silent: bool = False
     whole: bool = False
 
 

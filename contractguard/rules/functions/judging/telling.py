@@ -35,7 +35,7 @@ def told(failures: Failures) -> Failures:
         if steps:
             branch.failures.append(failure)
     _prune(root, None, "")
-    return list(_gathered(root))
+    return [failure for failure in _gathered(root) if not failure.silent]
 
 
 def _prune(branch: _Branch, parent: _Branch | None, step: str) -> None:

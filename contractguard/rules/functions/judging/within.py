@@ -96,7 +96,9 @@ def property_names(judge: Judge, schema: Mapping[str, Any], value: Any, path: To
     for name in value:
         wrong = judge.failures(schema["propertyNames"], name, path, True)
         if wrong:
-            failures += [*wrong, Failure("propertyNames", path, f"must not have a property with the name '{name}'")]
+            reason = " and ".join(failure.message for failure in wrong)
+            failures += [failure._replace(silent=True) for failure in wrong]
+            failures.append(Failure("propertyNames", path, f"has a property with the name '{name}', which {reason}"))
             if not judge.every:
                 break
     return failures
