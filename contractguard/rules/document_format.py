@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contractguard.rules.document_rule import PRESETS, DocumentExample, DocumentRule, OnMatch, OnSubject, Then
+from contractguard.rules.document_rule import PRESETS, DocumentExample, DocumentRule, OnMatch, OnSubject
 from contractguard.rules.predicates import COMMON_FACTS, Predicate, load_predicates
 from contractguard.rules.words import PLACEHOLDER, SEVERITIES
 from contractguard.source.strict import StrictFile
 
 DOCUMENT_KEYS = ("presets", "habit", "options")
 """The keys that only a rule over one document may have."""
-_MATCH_FACTS = ("error", "property", "value", "path", "label")
-"""What a message may say of a place that `given` and `then` found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,9 @@ class DocumentRuleFile(StrictFile):
             when, known = OnSubject(predicate.name, predicate.over), (*COMMON_FACTS, *predicate.facts)
             options = self.options(predicate, data.get("options", {}))
         else:
-            when, known, options = self.match(data["when"]), _MATCH_FACTS, {}
+            from contractguard.rules.match_format import MATCH_FACTS, MatchFile
+
+            when, known, options = MatchFile(self.document).read(data["when"]), MATCH_FACTS, {}
             if "options" in data:
                 raise self.wrong(("options",), "'options' are for predicates", "functions take 'functionOptions'")
         self.asks("message", data["message"], known)
@@ -63,26 +63,6 @@ class DocumentRuleFile(StrictFile):
             if problem:
                 raise self.wrong(("options", name), f"'{name}' {problem}")
         return data
-
-    def match(self, value: object) -> OnMatch:
-        """Read expressions and what must hold where they lead."""
-        data = self.mapping(("when",), value, ("given", "then", "resolved"))
-        if "then" not in data:
-            raise self.wrong(("when",), "'given' needs 'then'")
-        given = data["given"] if isinstance(data["given"], list) else [data["given"]]
-        then = data["then"] if isinstance(data["then"], list) else [data["then"]]
-        if not isinstance(data.get("resolved", True), bool):
-            raise self.wrong(("when", "resolved"), "'resolved' must be true or false")
-        return OnMatch(tuple(self.text(("when", "given"), each) for each in given),
-                       tuple(self.then(each) for each in then), data.get("resolved", True))
-
-    def then(self, value: object) -> Then:
-        """Read one demand."""
-        data = self.mapping(("when", "then"), value, ("field", "function", "functionOptions"))
-        if "function" not in data:
-            raise self.wrong(("when", "then"), "'then' needs 'function'")
-        field = self.text(("when", "then", "field"), data["field"]) if "field" in data else None
-        return Then(self.text(("when", "then", "function"), data["function"]), field, data.get("functionOptions"))
 
     def asks(self, key: str, value: object, known: tuple[str, ...]) -> None:
         """Check that a message asks for facts that there are."""

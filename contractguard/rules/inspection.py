@@ -10,7 +10,7 @@ from contractguard.access import Surface
 from contractguard.contract import Node
 from contractguard.errors import ContractError
 from contractguard.findings import Severity
-from contractguard.rules.document_rule import DocumentRule, OnSubject
+from contractguard.rules.document_rule import DocumentRule, OnMatch, OnSubject
 from contractguard.rules.predicates import Predicate, load_predicates
 from contractguard.rules.rule import RuleSeverity
 from contractguard.rules.violation import Violation
@@ -73,7 +73,35 @@ def inspect_contract(
     for selected in selection:
         if isinstance(selected.rule.when, OnSubject):
             spoken += _asked(selected, selected.rule.when, root, survey, access)
-    return Inspection(tuple(spoken))
+    matches = [selected for selected in selection
+               if isinstance(selected.rule.when, OnMatch) and _may_apply(selected.rule, survey)]
+    found, warnings = _matching(matches, root, survey) if matches else ([], ())
+    return Inspection((*spoken, *found), warnings)
+
+
+def _matching(
+    selection: Sequence[Selected], root: Node, survey: Survey | None
+) -> tuple[list[Spoken], tuple[str, ...]]:
+    """Ask all rules of `given` and `then` in one go."""
+    from contractguard.rules.matching import matched
+
+    by_id = {selected.rule.id: selected for selected in selection}
+    found, warnings = matched([selected.rule for selected in selection], root, survey)
+    return [spoken for name, violation in found for spoken in _at(by_id[name], violation, survey)], warnings
+
+
+def _at(selected: Selected, violation: Violation, survey: Survey | None) -> Iterator[Spoken]:
+    if survey is None:
+        yield Spoken(selected, violation, None, selected.severity)
+        return
+    reached = survey.uses_of(violation.node)
+    severity = _severity(selected, violation, reached, survey)
+    if severity != "off":
+        yield Spoken(selected, violation, survey.around(violation.node), severity, *reached)
+
+
+def _may_apply(rule: DocumentRule, survey: Survey | None) -> bool:
+    return _applies(rule, survey.contract.format) if survey is not None else not rule.formats
 
 
 def _asked(

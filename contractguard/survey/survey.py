@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contractguard.contract import CallableOperation, Contract, Direction, Node
+from contractguard.contract import CallableOperation, Contract, Direction, Location, Node
 from contractguard.contract.model import (
     Header,
     MediaType,
@@ -41,6 +41,7 @@ class Survey:
     schemas: Sequence[SchemaSubject]
     broken: Sequence[BrokenReference]
     _schemas: SchemaWalk
+    _operations_at: Mapping[Location, Sequence[OperationSubject]]
     _reached: dict[tuple[int, int], Reached] = field(default_factory=dict)
 
     def schemas_having(self, keyword: str) -> Sequence[SchemaSubject]:
@@ -77,6 +78,14 @@ class Survey:
 
         The place is one of a schema, or of what is written in an operation; of anything else nothing is known.
         """
+        subject = self.around(node)
+        if isinstance(subject, SchemaSubject):
+            unit, carried = subject.unit, subject.carried
+            return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0
+        return sum(1 << operation.number for operation in self._operations_around(node)), 0
+
+    def around(self, node: Node) -> SchemaSubject | OperationSubject | None:
+        """Return the nearest schema in which a place stands, else the operation; None where it is in neither."""
         values: list[object] = [node.document.data]
         for token in node.pointer:
             value = values[-1]
@@ -84,11 +93,13 @@ class Survey:
         for value in reversed(values):
             subject = self.schema_at(value)
             if subject is not None:
-                unit, carried = subject.unit, subject.carried
-                return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0
-        found = sum(1 << operation.number for operation in self.operations
-                    if node.pointer[: len(operation.node.pointer)] == operation.node.pointer)
-        return found, 0
+                return subject
+        return next(self._operations_around(node), None)
+
+    def _operations_around(self, node: Node) -> Iterator[OperationSubject]:
+        """Yield the operations in which a place is written, from the innermost to the outermost."""
+        for length in range(len(node.pointer), 0, -1):
+            yield from self._operations_at.get((node.document.uri, node.pointer[:length]), ())
 
     def operations_in(self, request: int, response: int) -> Reached:
         """Return the operations of two sets, each with its directions, in the order of the contract."""
@@ -119,4 +130,12 @@ def survey_contract(contract: Contract) -> Survey:
     return Survey(
         contract, operations, lists[Parameter], lists[RequestBody], lists[Response], lists[Header], lists[MediaType],
         lists[SecurityScheme], lists[Server], walk.schemas.subjects, walk.schemas.broken, walk.schemas,
+        _by_place(operations),
     )
+
+
+def _by_place(operations: Sequence[OperationSubject]) -> Mapping[Location, Sequence[OperationSubject]]:
+    found: dict[Location, list[OperationSubject]] = {}
+    for operation in operations:
+        found.setdefault(operation.node.location, []).append(operation)
+    return found

@@ -70,6 +70,12 @@ class Function:
     prepare: Callable[[Any], Check]
     options: Mapping[str, Any] | None = None
 
+    @property
+    def published(self) -> Mapping[str, Any]:
+        """The JSON Schema of its options, for editors: they may be nothing else."""
+        published: Mapping[str, Any] = _closed(self.options)
+        return published
+
     def bind(self, options: object = None) -> Check:
         """Read options and return the check. Raises OptionsError where they are not what the function takes."""
         check_options(self.name, self.options, options)
@@ -83,3 +89,13 @@ def plain(name: str, summary: str, check: Check) -> Function:
 
 def _unprepared(check: Check, options: object) -> Check:  # noqa: ARG001
     return check
+
+
+def _closed(schema: Any) -> Any:
+    """Close every object whose properties are known."""
+    if isinstance(schema, list):
+        return [_closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {keyword: _closed(value) for keyword, value in schema.items() if keyword != "x-example"}
+    return {**closed, "additionalProperties": False} if isinstance(schema.get("properties"), dict) else closed

@@ -1,0 +1,42 @@
+"""Rules of `given` and `then` of our own files over one document: what the engine found, told as violations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+from contractguard.contract import Node
+from contractguard.contract.references import References
+from contractguard.rules.document_rule import DocumentRule, OnMatch
+from contractguard.rules.given import Facts, GivenRule, evaluate
+from contractguard.rules.message import compose
+from contractguard.rules.violation import Violation
+from contractguard.rules.words import PLACEHOLDER
+from contractguard.survey import Survey
+
+_IDENTIFYING = ("error",)
+"""What tells problems of one rule at one place apart, where its message does not."""
+
+
+def matched(
+    rules: Sequence[DocumentRule], root: Node, survey: Survey | None
+) -> tuple[list[tuple[str, Violation]], tuple[str, ...]]:
+    """Run rules, all at once. Return what each found, by its id, and the reasons why some could not be asked."""
+    follow = (survey.contract.references if survey is not None else References()).follow
+    evaluation = evaluate([_given(rule, rule.when) for rule in rules if isinstance(rule.when, OnMatch)], root, follow)
+    asked = {rule.id: frozenset(_asked(rule)) for rule in rules}
+    found = [(result.rule.name, Violation(result.node, _kept(result.facts, asked[result.rule.name]), result.part))
+             for result in evaluation.results]
+    return found, evaluation.warnings
+
+
+def _given(rule: DocumentRule, when: OnMatch) -> GivenRule:
+    return GivenRule(rule.id, when.given, when.then, partial(compose, rule.message), when.resolved)
+
+
+def _asked(rule: DocumentRule) -> Iterable[str]:
+    return {*PLACEHOLDER.findall(rule.message), *_IDENTIFYING}
+
+
+def _kept(facts: Facts, asked: frozenset[str]) -> Mapping[str, object]:
+    return {name: value for name, value in facts.items() if name in asked}
