@@ -7,7 +7,9 @@ from functools import partial
 
 from contractguard.contract import Node
 from contractguard.contract.references import References
+from contractguard.jsonpath import UNDEFINED
 from contractguard.rules.document_rule import DocumentRule, OnMatch
+from contractguard.rules.functions.values import shown
 from contractguard.rules.given import Facts, GivenRule, evaluate
 from contractguard.rules.message import compose
 from contractguard.rules.violation import Violation
@@ -31,7 +33,17 @@ def matched(
 
 
 def _given(rule: DocumentRule, when: OnMatch) -> GivenRule:
-    return GivenRule(rule.id, when.given, when.then, partial(compose, rule.message), when.resolved)
+    return GivenRule(rule.id, when.given, when.then, partial(_word, rule.message), when.resolved)
+
+
+def _word(message: str, facts: Facts) -> str:
+    return compose(message, _plain(facts))
+
+
+def _plain(facts: Facts) -> Facts:
+    """Say in words what cannot stand in a message as it is: nothing, objects and arrays."""
+    value = facts["value"]
+    return {**facts, "value": shown(value)} if value is UNDEFINED or isinstance(value, (dict, list)) else facts
 
 
 def _asked(rule: DocumentRule) -> Iterable[str]:
@@ -39,4 +51,4 @@ def _asked(rule: DocumentRule) -> Iterable[str]:
 
 
 def _kept(facts: Facts, asked: frozenset[str]) -> Mapping[str, object]:
-    return {name: value for name, value in facts.items() if name in asked}
+    return {name: value for name, value in _plain(facts).items() if name in asked}

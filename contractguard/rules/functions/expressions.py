@@ -10,6 +10,10 @@ from contractguard.rules.functions.function import UntoldError
 from contractguard.rules.functions.options import OptionsError
 
 _LITERAL = re.compile(r"/([^\n\r\u2028\u2029]+)/([a-z]*)", re.DOTALL)
+_GROUP = re.compile(r"\((?!\?)|\(\?<([A-Za-z_$][\w$]*)>")
+_NAMED = re.compile(r"\\k<([A-Za-z_$][\w$]*)>")
+_WITHOUT_SYNTAX = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""Escapes and classes: a parenthesis in them opens no group."""
 _BACKTRACKING = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9]|\\k<")
 """What makes the engine go back, so that it may give up."""
 
@@ -28,11 +32,21 @@ def read_literal(text: str) -> Pattern:
 
 
 def _read(source: str, flags: str, written: str) -> Pattern:
-    pattern = pattern_of(source, flags)
+    pattern = pattern_of(_numbered(source), flags)
     if pattern is None:
         shown = written if len(written) <= 80 else f"{written[:80]}…"
         raise OptionsError(f"'{shown}' is no regular expression that can be read", "it must be one of ECMA-262")
     return pattern
+
+
+def _numbered(source: str) -> str:
+    """Spell references to groups by their numbers: the engine knows no names there."""
+    names = {match[1]: number for number, match in enumerate(_GROUP.finditer(_WITHOUT_SYNTAX.sub(_blanked, source)), 1)}
+    return _NAMED.sub(lambda match: f"(?:\\{names[match[1]]})" if match[1] in names else match[0], source)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return "_" * len(match[0])
 
 
 def found(pattern: Pattern, text: str) -> bool:

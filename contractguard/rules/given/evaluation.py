@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contractguard.contract import Location, Node
 from contractguard.jsonpath import UNDEFINED, Expression, Match, Selection
 from contractguard.rules.functions import CORE_FUNCTIONS, Function, Place, Problem, Surroundings, UntoldError
-from contractguard.rules.functions.surroundings import Follow
+from contractguard.rules.functions.surroundings import Follow, key_of
 from contractguard.rules.given.binding import BoundRule, Demand, bind_rules
 from contractguard.rules.given.fields import Target
 from contractguard.rules.given.rule import Evaluation, GivenRule, Result
@@ -89,10 +89,12 @@ class _Run:
     def _result(self, rule: GivenRule, match: Match, target: Target, problem: Problem) -> Result:
         way = (*target.path, *problem.path)
         node, missing = self._place(match, target, problem)
-        subject = _property(node, missing)
+        tokens = (*node.pointer[-1:], *missing)
+        subject = ".".join(str(token) for token in tokens)
         value = target.value if target.is_key else UNDEFINED if missing else _simple(node.value)
+        # A place is named by its last token, or by what is missing with the last token that is there.
         facts = {
-            "error": _error(problem, subject), "property": subject, "value": value,
+            "error": _error(problem, f"'{subject}'" if tokens else "the document"), "property": subject, "value": value,
             "path": f"#{format_pointer(node.pointer)}", "description": rule.description,
         }
         is_key = target.is_key and len(way) == len(target.path)
@@ -106,7 +108,8 @@ class _Run:
         way = (*target.path, *problem.path)
         if target.is_key and not problem.path:
             parent, gone = self._surroundings.nearest(match.node, way[:-1])
-            return (parent.child(way[-1]) if way and gone == len(way) - 1 else match.node), ()
+            key = key_of(parent.value, way[-1]) if way and gone == len(way) - 1 else None
+            return (match.node if key is None else parent.child(key)), ()
         node, gone = self._surroundings.nearest(match.node, way)
         if self._surroundings.follow is not None and way:
             written = self._surroundings.written(match.node, way[:gone])
@@ -115,17 +118,8 @@ class _Run:
         return node, way[gone:]
 
 
-def _property(node: Node, missing: tuple[str | int, ...]) -> str:
-    """Name a place: by its last token, or by what is missing with the last token that is there."""
-    tokens = (*node.pointer[-1:], *missing)
-    return ".".join(str(token) for token in tokens)
-
-
 def _error(problem: Problem, subject: str) -> str:
-    if not problem.of_property:
-        return problem.message
-    named = f"'{subject}'" if subject else "the document"
-    return f"{named} {problem.message}"
+    return f"{subject} {problem.message}" if problem.of_property else problem.message
 
 
 def _simple(value: object) -> object:

@@ -19,7 +19,12 @@ class Resources:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         self._base: dict[int, str] = {}
+        self._schema = schema
         self._known: dict[str, Any] = {"": schema}
+        self._note(schema)
+
+    def _note(self, schema: Mapping[str, Any]) -> None:
+        """Note the resources and anchors of a schema, and the base of everything in it."""
         for subschema, base in _objects(schema):
             own = self._own(subschema, base)
             self._base[id(subschema)] = own
@@ -42,6 +47,7 @@ class Resources:
         root = self._known.get(location)
         if root is None:
             root = self._known[location] = _published(location)
+            self._note(root)
         if not fragment:
             return root
         if not fragment.startswith("/"):
@@ -50,7 +56,7 @@ class Resources:
 
     def lost(self) -> str | None:
         """Return the first reference that leads nowhere, or None."""
-        for subschema, _ in _objects(self._known[""]):
+        for subschema, _ in _objects(self._schema):
             for word in _REFERENCES:
                 reference = subschema.get(word)
                 if isinstance(reference, str):
