@@ -1,7 +1,8 @@
 """Compare small rulesets with the real Spectral, path by path.
 
-`python -m bench.spectral_conformance --spectral FOLDER`: FOLDER is where `@stoplight/spectral-cli` was installed with npm. With `--renew`, what Spectral finds is written beside
-each ruleset as what is expected; the tests hold us to that without Spectral.
+`python -m bench.spectral_conformance --spectral FOLDER`: FOLDER is where `@stoplight/spectral-cli` was installed with
+npm. With `--renew`, what Spectral finds is written beside each ruleset as what is expected; the tests hold us to that
+without Spectral.
 """
 
 from __future__ import annotations

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from contractguard.cli.options import access as allowed_by
-from contractguard.cli.options import status, tell
+from contractguard.cli.options import config_option, policy_option, status, warn
 from contractguard.cli.output import deliver_text, terminal
 from contractguard.errors import UsageError
 from contractguard.findings.report import SEVERITIES
@@ -16,29 +15,24 @@ from contractguard.report.access import ACCESS_FORMATS
 from contractguard.report.presentation import Presentation
 from contractguard.text import closest
 
-if TYPE_CHECKING:
-    from contractguard.access import Policy
-
-USUAL_POLICY = "contractguard.access.yaml"
-
 
 @click.command("access")
 @click.argument("contract")
-@click.option("--policy", type=click.Path(path_type=Path), metavar="FILE",
-              help=f"The access policy.  [default: {USUAL_POLICY} beside the contract or here, where there is one]")
+@policy_option
 @click.option("--format", "formats", multiple=True, metavar="NAME[:FILE]",
               help=f"Report as {', '.join(ACCESS_FORMATS)}: to FILE, else to standard output. May be given several "
                    "times.  [default: terminal]")
-@click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
-              help="The least severity that makes the exit status 1.")
+@click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]),
+              help="The least severity that makes the exit status 1.  [default: error]")
+@config_option
 @click.option("--allow-network", is_flag=True, help="Open https URLs, given by name and in references.")
 @click.option("--allow-external", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
               metavar="DIR", help="Let references lead into this folder outside the repository too. May be given "
                                   "several times.")
 @click.pass_context
-def command(
-    ctx: click.Context, contract: str, *, policy: Path | None, formats: tuple[str, ...], fail_on: str,
-    allow_network: bool, allow_external: tuple[Path, ...],
+def command(  # noqa: PLR0913 - click hands over each option
+    ctx: click.Context, contract: str, *, policy: Path | None, formats: tuple[str, ...], fail_on: str | None,
+    config: Path | None, allow_network: bool, allow_external: tuple[Path, ...],
 ) -> None:
     """Print who may call what, and what is wrong with it.
 
@@ -50,31 +44,17 @@ def command(
     """
     chosen = _read_formats(formats)
     from contractguard.cli.judging_access import judge_access
+    from contractguard.cli.rulebook import open_rulebook
     from contractguard.report.access import render_access
     from contractguard.source import open_document
 
+    book = open_rulebook(Path.cwd(), config, ("recommended", "security"), policy)
     document = open_document(contract, allowed_by(allow_network, allow_external))
-    found, warnings = judge_access(document, _policy(policy, contract))
-    for warning in warnings:
-        tell(f"warning: {warning}")
+    found, warnings = judge_access(document, Path.cwd() / contract, book)
+    warn(warnings)
     for name, file in sorted(chosen, key=lambda each: each[1] is None):
         deliver_text(render_access(name, found, terminal() if file is None else Presentation()), file)
-    ctx.exit(status(found.report, fail_on))
-
-
-def _policy(named: Path | None, contract: str) -> Policy | None:
-    """Read the policy that was named, else the usual one. Raises UsageError or AccessError where it cannot be read."""
-    from contractguard.access import parse_policy
-
-    places = [named] if named is not None else [Path(contract).parent / USUAL_POLICY, Path(USUAL_POLICY)]
-    for place in places:
-        if named is not None or place.is_file():
-            try:
-                return parse_policy(str(place), place.read_bytes())
-            except OSError as problem:
-                raise UsageError(f"the policy cannot be read: {(problem.strerror or str(problem)).lower()}",
-                                 place=str(place)) from None
-    return None
+    ctx.exit(status(found.report, fail_on or book.config.fail_on))
 
 
 def _read_formats(formats: tuple[str, ...]) -> list[tuple[str, Path | None]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from contractguard.cli.options import access, complain, deliver, read_formats, shared, status, tell, warn
+from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, tell, warn
 from contractguard.errors import ContractguardError
 
 
@@ -16,17 +16,15 @@ from contractguard.errors import ContractguardError
               help="What is promised: a git revision, a contract, or a folder with the same paths. A branch or tag "
                    "stands for the commit where this branch left it, a full commit id for itself. Default: where "
                    "this branch left the default branch.")
-@click.option("--preset", "presets", multiple=True, metavar="NAME",
-              help="Which rules the contracts are held to as they stand: recommended, security, documentation, strict "
-                   "or all. May be given several times.  [default: recommended]")
 @click.option("--fail-on-unchanged", is_flag=True,
               help="Let findings that the base already had make the exit status 1 too.")
+@standing
 @shared
 @click.pass_context
 def command(  # noqa: PLR0913 - click hands over each option
     ctx: click.Context, contracts: tuple[str, ...], *, base: str | None, presets: tuple[str, ...],
-    fail_on_unchanged: bool, formats: tuple[str, ...], fail_on: str | None, config: Path | None, allow_network: bool,
-    allow_external: tuple[Path, ...],
+    policy: Path | None, fail_on_unchanged: bool, formats: tuple[str, ...], fail_on: str | None, config: Path | None,
+    allow_network: bool, allow_external: tuple[Path, ...],
 ) -> None:
     """Compare the contracts of this repository with their base, and hold them to the rules as they stand.
 
@@ -40,7 +38,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     from contractguard.cli.reports import report_on
     from contractguard.cli.rulebook import open_rulebook
 
-    book = open_rulebook(Path.cwd(), config, presets)
+    book = open_rulebook(Path.cwd(), config, presets, policy)
     compared, failed = [], False
     for gate in plan(Path.cwd(), contracts, base, book, access(allow_network, allow_external)):
         tell(gate.base.told)

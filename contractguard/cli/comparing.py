@@ -67,4 +67,4 @@ def removed_contract(base: Document, held: Held, base_name: str) -> Compared:
 def _standing(
     contract: Contract, base: Contract | None, held: Held
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    return lint_revision(contract, base, held.name, held.selection) if held.selection else ((), ())
+    return lint_revision(contract, base, held) if held.selection else ((), ())

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from pathlib import Path
 
-from contractguard.access import Policy, Surface, matrix_of
-from contractguard.cli.linting import Linted
+from contractguard.access import Surface, matrix_of
+from contractguard.cli.linting import lint_document
 from contractguard.cli.reports import report_on
+from contractguard.cli.rulebook import Rulebook
 from contractguard.contract import read_contract
-from contractguard.findings import ContractSummary
 from contractguard.report.access import AccessReport
-from contractguard.rules import load_catalogue
 from contractguard.rules.document_rule import OnSubject
-from contractguard.rules.inspection import inspect_contract
-from contractguard.rules.reporting import findings_of
-from contractguard.rules.selection import select
 from contractguard.source import Document
-from contractguard.survey import survey_contract
 
 
-def judge_access(document: Document, policy: Policy | None) -> tuple[AccessReport, tuple[str, ...]]:
+def judge_access(document: Document, path: Path, book: Rulebook) -> tuple[AccessReport, tuple[str, ...]]:
     """Draw up who may call what, and ask all rules about access; return that and the warnings.
 
-    Raises ContractError where the document is no contract.
+    `path` is where the contract stands. Raises ContractError where the document is no contract.
     """
-    contract = read_contract(document)
-    surface = Surface(contract, policy, date.today())
-    survey = survey_contract(contract)
-    selection = [selected for selected in select(load_catalogue().document_rules, ("security",))
-                 if isinstance(selected.rule.when, OnSubject) and selected.rule.when.over == "access"]
-    inspection = inspect_contract(survey.contract.root, survey, selection, surface)
-    findings = findings_of(inspection, survey, document.uri)
-    summary = ContractSummary(
-        name=document.uri, base=None, revision=document.uri, format=contract.format,
-        operations=len(contract.operations), verdict=None, required_bump="none")
-    report = report_on([Linted(summary, findings)])
-    return AccessReport(matrix_of(surface, document.uri), report), inspection.warnings
+    held = book.held(path, document.uri)
+    held = replace(held, selection=[each for each in held.selection if isinstance(each.rule.when, OnSubject)
+                                    and each.rule.when.over == "access"])
+    linted = lint_document(document, held)
+    surface = Surface(read_contract(document), held.policy, held.today)
+    report = report_on([linted], book.catalogue)
+    return AccessReport(matrix_of(surface, document.uri), report), linted.warnings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractguard.cli.options import access, complain, deliver, read_formats, shared, status, warn
+from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, warn
 from contractguard.errors import ContractguardError
 
 if TYPE_CHECKING:
@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 @click.command("lint")
 @click.argument("contracts", nargs=-1, metavar="[CONTRACT]...")
-@click.option("--preset", "presets", multiple=True, metavar="NAME",
-              help="Which rules are asked: recommended, security, documentation, strict or all. May be given several "
-                   "times.  [default: recommended]")
+@standing
 @shared
 @click.pass_context
 def command(  # noqa: PLR0913 - click hands over each option
-    ctx: click.Context, contracts: tuple[str, ...], *, presets: tuple[str, ...], formats: tuple[str, ...],
-    fail_on: str | None, config: Path | None, allow_network: bool, allow_external: tuple[Path, ...],
+    ctx: click.Context, contracts: tuple[str, ...], *, presets: tuple[str, ...], policy: Path | None,
+    formats: tuple[str, ...], fail_on: str | None, config: Path | None, allow_network: bool,
+    allow_external: tuple[Path, ...],
 ) -> None:
     """Hold contracts to rules, each as it stands.
 
@@ -39,7 +38,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     from contractguard.cli.rulebook import open_rulebook
     from contractguard.source import open_document
 
-    book = open_rulebook(Path.cwd(), config, presets)
+    book = open_rulebook(Path.cwd(), config, presets, policy)
     allowed = access(allow_network, allow_external)
     linted, failed = [], False
     for name in contracts or _found(book.config):

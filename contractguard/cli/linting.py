@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contractguard.cli.held import Held
 from contractguard.contract import Contract, Node, read_contract
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
-from contractguard.rules.inspection import Inspection, Selected, inspect_contract
+from contractguard.rules.inspection import Inspection, inspect_contract
 from contractguard.rules.reporting import findings_of, fingerprints_of
 from contractguard.source import Document
 from contractguard.survey import Survey, survey_contract
@@ -31,25 +30,25 @@ def lint_document(document: Document, held: Held) -> Linted:
         survey = survey_contract(read_contract(document))
     except ContractError as problem:
         return _unreadable(document, held, problem)
-    inspection = inspect_contract(survey.contract.root, survey, held.selection)
+    inspection = held.inspect(survey)
     findings = findings_of(inspection, survey, held.name)
     return Linted(_summary(survey.contract, held.name, document.uri), findings, inspection.warnings)
 
 
 def lint_revision(
-    contract: Contract, base: Contract | None, name: str, selection: Sequence[Selected],
+    contract: Contract, base: Contract | None, held: Held
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what rules find in a contract, told apart by whether its base had it, and the warnings."""
-    survey, inspection = _inspected(contract, selection)
+    survey, inspection = _inspected(contract, held)
     known = None
     if base is not None:
-        known = fingerprints_of(_inspected(base, selection)[1], name) if inspection.spoken else frozenset()
-    return findings_of(inspection, survey, name, known), inspection.warnings
+        known = fingerprints_of(_inspected(base, held)[1], held.name) if inspection.spoken else frozenset()
+    return findings_of(inspection, survey, held.name, known), inspection.warnings
 
 
-def _inspected(contract: Contract, selection: Sequence[Selected]) -> tuple[Survey, Inspection]:
+def _inspected(contract: Contract, held: Held) -> tuple[Survey, Inspection]:
     survey = survey_contract(contract)
-    return survey, inspect_contract(contract.root, survey, selection)
+    return survey, held.inspect(survey)
 
 
 def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:

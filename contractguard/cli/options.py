@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+policy_option = click.option(
+    "--policy", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="The access policy.  [default: that of the configuration, or contractguard.access.yaml beside the contract or "
+         "the configuration]")
+"""Who may call what."""
+config_option = click.option(
+    "--config", "config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="The configuration.  [default: contractguard.yaml or pyproject.toml, here or above]")
+"""What a team decided for all its runs."""
+
+
 def shared(command: Command) -> Command:
     """Add the options that every command which reports takes."""
     for option in reversed((
@@ -29,13 +40,22 @@ def shared(command: Command) -> Command:
                           "times.  [default: terminal]"),
         click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]),
                      help="The least severity that makes the exit status 1.  [default: error]"),
-        click.option("--config", "config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-                     help="The configuration.  [default: contractguard.yaml or pyproject.toml, here or above]"),
+        config_option,
         click.option("--allow-network", is_flag=True, help="Open https URLs, given by name and in references."),
         click.option("--allow-external", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
                      metavar="DIR", help="Let references lead into this folder outside the repository too. May be "
                                          "given several times."),
     )):
+        command = option(command)
+    return command
+
+
+def standing(command: Command) -> Command:
+    """Add the options that say which rules contracts are held to as they stand."""
+    for option in (policy_option, click.option(
+            "--preset", "presets", multiple=True, metavar="NAME",
+            help="Which rules are asked: recommended, security, documentation, strict or all. May be given several "
+                 "times.  [default: recommended]")):
         command = option(command)
     return command
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from contractguard.access import Policy
 from contractguard.cli.held import Held
 from contractguard.errors import UsageError
 from contractguard.policy import (
@@ -25,6 +28,8 @@ from contractguard.rules import Catalogue, load_catalogue
 from contractguard.rules.catalogue import with_folders
 from contractguard.text import closest
 
+USUAL_POLICY = "contractguard.access.yaml"
+
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -32,6 +37,7 @@ class Rulebook:
 
     config: Config
     catalogue: Catalogue
+    named_policy: Path | None = None
 
     def held(self, path: Path, name: str) -> Held:
         """Say what the contract at a path is held to; `name` is what it is called where nobody says otherwise."""
@@ -39,7 +45,21 @@ class Rulebook:
         holding = settings(self.config, self.known, entry)
         called = entry.name if entry is not None and entry.name else name
         return Held(called, change_severities(holding), selection(self.catalogue.document_rules, holding),
-                    self.catalogue)
+                    self.catalogue, self.policy(path), date.today())
+
+    def policy(self, path: Path) -> Policy | None:
+        """Read the access policy for the contract at a path: the one that was named, else the usual one beside it.
+
+        Raises AccessError or UsageError for one that cannot be read.
+        """
+        entry = entry_for(self.config, path)
+        named = (entry.access if entry else None) or self.config.access
+        if self.named_policy is not None:
+            return _policy(self.named_policy)
+        if named is not None and named.path is not None:
+            return _policy(named.path)
+        places = (path.parent / USUAL_POLICY, self.config.folder / USUAL_POLICY)
+        return next((_policy(place) for place in places if place.is_file()), None)
 
     @cached_property
     def known(self) -> Sequence[KnownRule]:
@@ -47,11 +67,13 @@ class Rulebook:
         return known_rules(self.catalogue)
 
 
-def open_rulebook(directory: Path, file: Path | None, presets: Sequence[str]) -> Rulebook:
+def open_rulebook(
+    directory: Path, file: Path | None = None, presets: Sequence[str] = (), policy: Path | None = None
+) -> Rulebook:
     """Find the configuration and read the rules that it names.
 
-    `file` is the configuration that a person named, `presets` those that they asked for instead of its own. Raises
-    ConfigError, RuleError or UsageError where something is wrong with them.
+    `file` is the configuration that a person named, `presets` and `policy` are those that they asked for instead of
+    its own. Raises ConfigError, RuleError or UsageError where something is wrong with them.
     """
     config = read_config(file, directory) if file is not None else load_config(directory)
     if presets:
@@ -59,9 +81,20 @@ def open_rulebook(directory: Path, file: Path | None, presets: Sequence[str]) ->
             replace(entry, presets=None) for entry in config.contracts))
     folders = [(named.name, named.path) for named in config.rule_folders if named.path is not None]
     catalogue = with_folders(load_catalogue(), folders) if folders else load_catalogue()
-    book = Rulebook(config, catalogue)
+    book = Rulebook(config, catalogue, policy)
     check_rules(config, book.known)
     return book
+
+
+def _policy(place: Path) -> Policy:
+    from contractguard.access import parse_policy
+
+    shown = os.path.relpath(place)
+    try:
+        return parse_policy(shown if not shown.startswith("..") else str(place), place.read_bytes())
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise UsageError(f"the policy cannot be read: {reason}", place=str(place)) from None
 
 
 def _presets(names: Sequence[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from contractguard.compare import Comparison, compare_contracts
 from contractguard.contract import read_contract
 from contractguard.findings import Evidence, Finding
 from contractguard.rules import Catalogue, Judgement, judge, load_catalogue
+from contractguard.rules.rule import Severities
 from tests.cli.running import contractguard, write
 from tests.judging import document
 
