@@ -99,7 +99,7 @@ def run_step(name: str, clone: Path, **inputs: str) -> subprocess.CompletedProce
 
 
 def check(clone: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
-    defaults = {"BASE": "", "CONTRACTS": "", "FAIL_ON": "error", "SARIF_FILE": "contractguard.sarif"}
+    defaults = {"BASE": "", "CONTRACTS": "", "FAIL_ON": "", "SARIF_FILE": "contractguard.sarif"}
     return run_step("Check the contracts", clone, **(defaults | inputs))
 
 
@@ -203,16 +203,15 @@ def test_check_passes_the_arguments_on(clone: Path) -> None:
     done = check(clone, BASE="abc", CONTRACTS="one.yaml\n\ntwo words.yaml\n", FAIL_ON="warning")
     assert done.returncode == 0, done.stderr
     [arguments] = recorded(clone.parent)
-    assert arguments[:3] == ["check", "--fail-on", "warning"]
-    assert arguments[3:7] == ["--format", "terminal", "--format", "sarif:contractguard.sarif"]
-    assert arguments[7:] == ["--base", "abc", "--", "one.yaml", "two words.yaml"]
+    assert arguments[:5] == ["check", "--format", "terminal", "--format", "sarif:contractguard.sarif"]
+    assert arguments[5:] == ["--fail-on", "warning", "--base", "abc", "--", "one.yaml", "two words.yaml"]
     assert (clone.parent / "output").read_text() == "status=0\nreport=true\n"
 
 
 def test_check_without_inputs_leaves_the_search_to_the_program(clone: Path) -> None:
     assert check(clone).returncode == 0
     [arguments] = recorded(clone.parent)
-    assert "--base" not in arguments
+    assert not {"--base", "--fail-on"} & {*arguments}
     assert arguments[-1] == "--"
 
 
@@ -309,7 +308,6 @@ def test_the_gitlab_job_passes_the_arguments_on(clone: Path) -> None:
             "RECORD": str(clone.parent / "record"),
             "CI_BUILDS_DIR": str(clone.parent / "builds"),
             "CONTRACTGUARD_BASE": HOSTILE,
-            "CONTRACTGUARD_FAIL_ON": "error",
             "CONTRACTGUARD_PACKAGE": HOSTILE,
         },
         capture_output=True,
@@ -319,6 +317,6 @@ def test_the_gitlab_job_passes_the_arguments_on(clone: Path) -> None:
     assert done.returncode == 0, done.stderr
     _, install, run = recorded(clone.parent)
     assert install[-2:] == ["--", HOSTILE]
-    assert run[:5] == ["check", "--base", HOSTILE, "--fail-on", "error"]
-    assert run[5:] == ["--format", "terminal", "--format", "json:contractguard-report.json"]
+    assert run[:3] == ["check", "--base", HOSTILE]
+    assert run[3:] == ["--format", "terminal", "--format", "json:contractguard-report.json"]
     assert not list(clone.parent.rglob("pwned"))
