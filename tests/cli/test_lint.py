@@ -1,0 +1,208 @@
+"""`lint`, and `check` beside the comparison: contracts as they stand, under presets and a configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.running import Repo, Run, checked, contractguard, write
+
+SECURED = """\
+openapi: 3.1.0
+info: {title: Things, version: 1.0.0}
+servers: [{url: "https://api.things.test"}]
+security: [{token: []}]
+paths:
+  /things:
+    get:
+      operationId: listThings
+      description: Lists all things.
+      responses: {'200': {description: Things}, '401': {description: Who are you?}}
+components: {securitySchemes: {token: {type: http, scheme: bearer}}}
+"""
+OPEN = SECURED.replace("security: [{token: []}]\n", "").replace(", '401': {description: Who are you?}", "")
+SILENT = SECURED.replace("      description: Lists all things.\n", "")
+RULE = "operation-unauthenticated"
+
+
+def linted(place: Path, *arguments: str) -> Run:
+    return contractguard(place, "lint", "--format", "json", *arguments)
+
+
+def only(*severities: str) -> str:
+    """A configuration in which nothing is on but what it says itself."""
+    return "presets: []\nrules:\n" + "".join(f"  {each}\n" for each in severities)
+
+
+def test_a_finding_names_its_place_and_operation(tmp_path: Path) -> None:
+    write(tmp_path, "openapi.yaml", OPEN)
+    write(tmp_path, "contractguard.yaml", only(f"{RULE}: error"))
+    run = linted(tmp_path, "openapi.yaml")
+    assert (run.status, run.rules) == (1, [RULE])
+    [finding] = run.report["findings"]
+    assert (finding["where"]["line"], finding["impact"], finding["baselineState"]) == (6, None, None)
+    reached = {"kind": "operation", "method": "GET", "path": "/things", "directions": ["request"]}
+    assert finding["operations"] == [reached]
+    assert run.contracts == {"openapi.yaml": (None, None)}
+
+
+def test_without_arguments_every_contract_below_is_held_to_the_rules(tmp_path: Path) -> None:
+    write(tmp_path, "one.yaml", SECURED)
+    write(tmp_path, "below/two.yaml", OPEN)
+    write(tmp_path, "contractguard.yaml", only(f"{RULE}: warning"))
+    run = linted(tmp_path)
+    assert (run.status, run.rules) == (0, [RULE])
+    assert sorted(run.contracts) == ["below/two.yaml", "one.yaml"]
+
+
+def test_a_folder_without_contracts(tmp_path: Path) -> None:
+    run = linted(tmp_path)
+    assert (run.status, run.out) == (2, "")
+    assert "error: there is no OpenAPI contract in this folder or below it\n" in run.err
+
+
+def test_an_unknown_preset_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "openapi.yaml", SECURED)
+    run = linted(tmp_path, "openapi.yaml", "--preset", "recomended")
+    assert (run.status, run.out) == (2, "")
+    assert run.err == "error: there is no preset 'recomended'\n  hint: did you mean 'recommended'?\n"
+
+
+def test_presets_of_the_command_line_count_before_those_of_the_configuration(tmp_path: Path) -> None:
+    write(tmp_path, "openapi.yaml", SILENT)
+    write(tmp_path, "contractguard.yaml", "presets: []\n")
+    assert linted(tmp_path, "openapi.yaml").rules == []
+    assert "operation-description-missing" in linted(tmp_path, "openapi.yaml", "--preset", "documentation").rules
+
+
+def test_what_a_base_had_already_fails_no_gate_unless_asked(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "main")
+    repo.write("openapi.yaml", OPEN)
+    repo.write("contractguard.yaml", only(f"{RULE}: error"))
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    more = yaml.safe_load(OPEN)
+    repo.write("openapi.yaml", yaml.safe_dump(more, sort_keys=False))
+    known = checked(repo.top)
+    assert (known.status, [each["baselineState"] for each in known.report["findings"]]) == (0, ["unchanged"])
+    assert known.report["summary"]["unchanged"] == 1
+    assert checked(repo.top, "--fail-on-unchanged").status == 1
+    repo.write("contractguard.yaml", only(f"{RULE}: error") + "fail-on-unchanged: true\n")
+    assert checked(repo.top).status == 1
+    shown = contractguard(repo.top, "check")
+    assert RULE not in shown.out
+    assert "1 that the base had already" in shown.out
+
+
+def test_a_habit_never_hides_a_new_case(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "main")
+    several = yaml.safe_load(OPEN)
+    item = several["paths"]["/things"]
+    several["paths"] = {f"/things/{number}": {"get": {**item["get"], "operationId": f"get{number}"}}
+                        for number in range(8)}
+    repo.write("openapi.yaml", yaml.safe_dump(several, sort_keys=False))
+    repo.write("contractguard.yaml", only(f"{RULE}: error", "operation-added: off"))
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    several["paths"]["/more"] = {"get": {**item["get"], "operationId": "more"}}
+    repo.write("openapi.yaml", yaml.safe_dump(several, sort_keys=False))
+    run = checked(repo.top)
+    states = {each["baselineState"]: each for each in run.report["findings"]}
+    assert run.status == 1
+    assert states["new"]["where"]["pointer"] == "/paths/~1more/get"
+    assert states["new"]["places"] == []
+    assert len(states["unchanged"]["places"]) == 7
+    assert states["unchanged"]["facts"] == {"count": 8}
+
+
+def test_a_new_contract_is_held_to_the_rules(repo: Repo) -> None:
+    repo.write("second.yaml", OPEN)
+    repo.write("contractguard.yaml", only(f"{RULE}: error"))
+    run = checked(repo.top, "second.yaml")
+    assert (run.status, run.rules) == (1, [RULE])
+
+
+def test_severities_hold_below_paths_alone(tmp_path: Path) -> None:
+    data = yaml.safe_load(OPEN)
+    data["paths"]["/internal/things"] = {"get": {**data["paths"]["/things"]["get"], "operationId": "internal"}}
+    write(tmp_path, "openapi.yaml", yaml.safe_dump(data, sort_keys=False))
+    write(tmp_path, "contractguard.yaml", only(f"{RULE}: {{severity: error, paths: [/internal/**]}}"))
+    [finding] = linted(tmp_path, "openapi.yaml").report["findings"]
+    assert finding["where"]["pointer"] == "/paths/~1internal~1things/get"
+
+
+def test_severities_of_changes_come_from_the_configuration(repo: Repo) -> None:
+    repo.write("contractguard.yaml", "presets: []\nrules: {response-property-removed: note}\n")
+    repo.write("openapi.yaml", (repo.top / "openapi.yaml").read_text().replace("email", "mail"))
+    run = checked(repo.top)
+    removed = [each for each in run.report["findings"] if each["rule"] == "response-property-removed"]
+    assert [each["severity"] for each in removed] == ["note"]
+
+
+def test_own_rules_run_beside_ours(tmp_path: Path) -> None:
+    write(tmp_path, "openapi.yaml", SECURED)
+    write(tmp_path, "guard/operation-owner-missing.yaml", """\
+id: operation-owner-missing
+title: Operation without an owner
+severity: warning
+presets: [recommended]
+summary: Nobody answers for an operation.
+rationale: Questions go unanswered.
+remedy: Name the team in `x-owner`.
+when: {predicate: operation-member-missing, over: operation}
+options: {member: x-owner}
+message: "{label} has no owner"
+examples:
+- {flags: true, contract: {paths: {/a: {get: {}}}}}
+- {flags: false, contract: {paths: {/a: {get: {x-owner: me}}}}}
+""")
+    write(tmp_path, "contractguard.yaml",
+          "rule-folders: [guard]\npresets: []\nrules: {operation-owner-missing: error}\n")
+    run = linted(tmp_path, "openapi.yaml")
+    assert (run.status, run.rules) == (1, ["operation-owner-missing"])
+    assert run.report["findings"][0]["message"] == "GET /things has no owner"
+
+
+@pytest.mark.parametrize(("config", "said"), [
+    ("rules: {operation-unautenticated: error}\n",
+     "error: contractguard.yaml:1:9: there is no rule 'operation-unautenticated'\n"
+     "  hint: did you mean 'operation-unauthenticated'?\n"),
+    ("presets: [strickt]\n", "error: contractguard.yaml:1:11: 'strickt' is not known here\n"
+                             "  hint: did you mean 'strict'?\n"),
+    ("ruls: {}\n", "error: contractguard.yaml:1:1: a configuration has no key 'ruls'\n  hint: did you mean 'rules'?\n"),
+])
+def test_a_configuration_that_is_wrong(tmp_path: Path, config: str, said: str) -> None:
+    write(tmp_path, "openapi.yaml", SECURED)
+    write(tmp_path, "contractguard.yaml", config)
+    for command in ("lint", "check", "diff", "access"):
+        arguments = ["openapi.yaml"] * (2 if command == "diff" else 1)
+        run = contractguard(tmp_path, command, *arguments)
+        assert (run.status, run.out, run.err) == (2, "", said)
+
+
+def test_a_contract_with_its_own_base_and_name(repo: Repo) -> None:
+    repo.git("tag", "released", "main")
+    repo.git("checkout", "--quiet", "main")
+    repo.write("other.yaml", OPEN)
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    repo.write("contractguard.yaml", """\
+presets: []
+contracts:
+- {path: openapi.yaml, name: the-things, base: released}
+- other.yaml
+""")
+    run = checked(repo.top)
+    assert sorted(run.contracts) == ["other.yaml", "the-things"]
+    assert run.contracts["the-things"][0].startswith("released@")
+    assert run.contracts["other.yaml"][0].startswith("main@")
+
+
+def test_a_listed_contract_that_is_nowhere(repo: Repo) -> None:
+    repo.write("contractguard.yaml", "contracts: [openapi.yml]\n")
+    run = checked(repo.top)
+    assert (run.status, run.out) == (2, "")
+    assert run.err.endswith("error: contractguard.yaml:1:13: there is no contract 'openapi.yml'\n"
+                            "  hint: did you mean 'openapi.yaml'?\n")
