@@ -104,12 +104,6 @@ def _parent(value: object, key: Key, frame: Frame) -> object:
     return UNDEFINED if frame.parent is None else frame.parent.value
 
 
-def _root(value: object, key: Key, frame: Frame) -> object:
-    while frame.parent is not None:
-        frame = frame.parent
-    return frame.value
-
-
 def _spelled_path(value: object, key: Key, frame: Frame) -> object:
     return "$" + "".join(f"['{part}']" if isinstance(part, str) else f"[{part}]" for part in (*path(frame), key))
 
@@ -120,7 +114,7 @@ _SPECIALS: Final[dict[str, Evaluation]] = {
     "parent": _parent,
     "parentProperty": lambda value, key, frame: UNDEFINED if frame.key is None else frame.key,
     "path": _spelled_path,
-    "root": _root,
+    "root": lambda value, key, frame: frame.root,
 }
 
 _TYPES: Final[dict[str, Callable[[object], bool]]] = {

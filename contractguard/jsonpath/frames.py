@@ -12,7 +12,8 @@ class Frame(NamedTuple):
     """A value on the way of a walk.
 
     `key` is the name or index by which it was reached from its `parent`. `origin` is the node where it stands if
-    that is not below its parent: at the root, and behind a reference. `states` are those in which it is visited.
+    that is not below its parent: at the root, and behind a reference. `states` are those in which it is visited,
+    and `root` is the value at which the walk started.
     """
 
     parent: Frame | None
@@ -20,6 +21,7 @@ class Frame(NamedTuple):
     value: object
     origin: Node | None
     states: int
+    root: object
 
 
 def place(frame: Frame) -> Node:

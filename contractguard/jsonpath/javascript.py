@@ -12,7 +12,7 @@ from typing import Final
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _OTHER_BASE = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)\Z")
 _SPACES = " \t\n\r\v\f\u00a0\u2028\u2029\ufeff"
-_MOST_LEVELS = 32
+_MOST_LEVELS = 8
 """How deep an array is spelled out: nothing is compared with the text of a deeper one."""
 
 

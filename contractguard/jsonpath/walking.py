@@ -39,10 +39,10 @@ class Walk:
         self._root = self._start(root)
 
     def _start(self, root: Node) -> Frame:
-        frame = Frame(None, None, root.value, root, self._automaton.start)
+        frame = Frame(None, None, root.value, root, self._automaton.start, root.value)
         if self._follow is not None and isinstance(root.value, dict) and "$ref" in root.value:
             value, origin = self._end(root.value, root)
-            return Frame(None, None, value, origin or root, frame.states)
+            return Frame(None, None, value, origin or root, frame.states, value)
         return frame
 
     def matches(self) -> Iterator[tuple[int, Match]]:
@@ -114,7 +114,7 @@ class Walk:
         found: list[Frame] = []
         by_key, kept, members = crossing.by_key, crossing.kept, crossing.members
         tests = bool(crossing.open or crossing.keyed)
-        follows = self._follow is not None
+        follows, root = self._follow is not None, frame.root
         for key, child in pairs:
             origin: Node | None = None
             if follows and type(child) is dict and "$ref" in child:
@@ -129,7 +129,7 @@ class Walk:
             if tests:
                 states |= crossing.tested_openly(child, key, frame)
             if states:
-                found.append(_framed(Frame, (frame, key, child, origin, states)))
+                found.append(_framed(Frame, (frame, key, child, origin, states, root)))
         if crossing.slices and isinstance(value, list):
             return self._sliced(frame, crossing, value, found)
         return found
@@ -145,7 +145,7 @@ class Walk:
                     child, origin = items[index], None
                     if self._follow is not None and type(child) is dict and "$ref" in child:
                         child, origin = self._followed(child, index, frame)
-                    before = Frame(frame, index, child, origin, 0)
+                    before = Frame(frame, index, child, origin, 0, frame.root)
                 by_index[index] = before._replace(states=before.states | states)
         return [by_index[index] for index in range(len(items)) if index in by_index]
 

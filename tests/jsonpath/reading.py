@@ -28,12 +28,8 @@ def root_of(data: object, others: Mapping[str, object] | None = None, uri: str =
         return documents[reference]
 
     for name, value in {uri: data, **(others or {})}.items():
-        documents[name] = Document(name, "yaml", str(value) if _small(value) else "", value, opened)
+        documents[name] = Document(name, "yaml", "", value, opened)
     return Node(documents[uri], (), data)
-
-
-def _small(value: object) -> bool:
-    return isinstance(value, dict) and len(value) < 20
 
 
 def follow() -> Follow:
