@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from contractguard.jsonpath.conditions import Condition, Key
 from contractguard.jsonpath.expression import Filter, Names, Slice, Wildcard
 from contractguard.jsonpath.frames import Frame
 from contractguard.jsonpath.guards import HasMember, KeyIn, MemberIs
 from contractguard.jsonpath.javascript import to_string
-from contractguard.jsonpath.states import Automaton, parents
+from contractguard.jsonpath.states import Automaton, Test, parents
 
 _Tests = list[tuple[Condition, int]]
 
@@ -51,6 +52,37 @@ class ByKey(dict[Key, int]):
         return states
 
 
+class ByText:
+    """The filters that ask whether a member is one of some texts, by these; filled before it is asked."""
+
+    __slots__ = ("_by_text", "_others", "_sure")
+
+    def __init__(self) -> None:
+        self._sure: dict[str, int] = defaultdict(int)
+        self._by_text: dict[str, _Tests] = defaultdict(list)
+        self._others: _Tests = []
+
+    def add(self, test: Test, texts: Iterable[str], states: int) -> None:
+        """Let a filter lead to states. All are asked of values that are no text."""
+        self._others.append((test.holds, states))
+        for text in texts:
+            if test.of_text_alone:
+                self._sure[text] |= states
+            else:
+                self._by_text[text].append((test.holds, states))
+
+    def states(self, found: object, value: object, key: Key, frame: Frame) -> int:
+        """Return the states that the filters lead to for a value whose member was found."""
+        if type(found) is str:
+            states, tests = self._sure.get(found, 0), self._by_text.get(found, ())
+        else:
+            states, tests = 0, self._others
+        for holds, following in tests:
+            if holds(value, key, frame):
+                states |= following
+        return states
+
+
 class Crossing:
     """How a set of states goes on from a value to its members or items."""
 
@@ -81,8 +113,8 @@ class Crossing:
         """The filters that members with one key are tested for."""
         self.by_member: dict[str, _Tests] = defaultdict(list)
         """The filters that objects with a member of one name are tested for."""
-        self.texts: dict[str, dict[str, _Tests]] = defaultdict(lambda: defaultdict(list))
-        """The filters that objects with a member of one name and one text are tested for."""
+        self.texts: dict[str, ByText] = defaultdict(ByText)
+        """The filters that objects are tested for by the text of a member."""
         for state in automaton.among(states):
             self.found += state.found
             self.keys += state.keys
@@ -112,8 +144,7 @@ class Crossing:
                 for key in keys:
                     self.keyed[key].append(entry)
             case MemberIs(member, texts):
-                for text in texts:
-                    self.texts[member][text].append(entry)
+                self.texts[member].add(test, texts, states)
             case HasMember(members):
                 for member in members:
                     self.by_member[member].append(entry)
@@ -134,7 +165,7 @@ class Crossing:
                     states |= following
             by_text = self.texts.get(name)
             if by_text is not None:
-                states |= _of_text(by_text, value, name, key, frame)
+                states |= by_text.states(value[name], value, key, frame)
         return states
 
     def tested_openly(self, value: object, key: Key, frame: Frame) -> int:
@@ -147,15 +178,3 @@ class Crossing:
             if holds(value, key, frame):
                 states |= following
         return states
-
-
-def _of_text(
-    by_text: dict[str, _Tests], value: dict[str, object], name: str, key: Key, frame: Frame,
-) -> int:
-    found, states = value[name], 0
-    candidates = by_text.get(found, []) if isinstance(found, str) else [
-        entry for entries in by_text.values() for entry in entries]
-    for holds, following in candidates:
-        if holds(value, key, frame):
-            states |= following
-    return states

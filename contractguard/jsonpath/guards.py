@@ -31,7 +31,7 @@ class KeyIn:
 
 @dataclass(frozen=True, slots=True)
 class MemberIs:
-    """The candidate is an object, and a member of it is one of these texts, or no text at all."""
+    """The candidate is an object, and a member of it is one of these texts, which may be none, or is no text."""
 
     member: str
     texts: frozenset[str]
@@ -48,6 +48,7 @@ Guard: TypeAlias = "KeyIn | MemberIs | HasMember"
 
 _ORDER: Final = (KeyIn, MemberIs, HasMember)
 _OF_EVERY_VALUE: Final = frozenset({"length", "constructor"})
+_EQUALITY: Final = frozenset({"==", "===", "in"})
 _FALSE_OF_UNDEFINED: Final = frozenset({"<", ">", "<=", ">="})
 
 
@@ -69,13 +70,24 @@ def guard(script: Script) -> Guard | None:
 def _of_chain(script: Script) -> Guard | None:
     """Members and methods of what is not there are undefined."""
     while isinstance(script, (Member, Call)):
-        owner = script.owner
-        if owner == Special("") and isinstance(script, Member):
-            name = script.name.value if isinstance(script.name, Literal) else None
-            usable = isinstance(name, str) and name not in _OF_EVERY_VALUE and index_of(name) is None
-            return HasMember(frozenset({to_string(name)})) if usable else None
-        script = owner
+        member = _member_of_candidate(script)
+        if member is not None:
+            return HasMember(frozenset({member}))
+        script = script.owner
     return None
+
+
+def _asks_constructor(script: Script) -> bool:
+    return isinstance(script, Member) and script.name == Literal("constructor")
+
+
+def _member_of_candidate(script: Script) -> str | None:
+    """Return the name in `@.name`, if only objects have such a member."""
+    if not isinstance(script, Member) or script.owner != Special("") or not isinstance(script.name, Literal):
+        return None
+    name = script.name.value
+    usable = isinstance(name, str) and name not in _OF_EVERY_VALUE and index_of(name) is None
+    return name if usable and isinstance(name, str) else None
 
 
 def _of_comparison(script: Binary) -> Guard | None:
@@ -90,14 +102,20 @@ def _of_comparison(script: Binary) -> Guard | None:
     if script.operator in ("==", "==="):
         if right.value is UNDEFINED or right.value is None:
             return None
-        if isinstance(right.value, str) or (script.operator == "===" and type(right.value) is int):
-            return _one_of(left, frozenset({to_string(right.value)}))
-        return _of_chain(left)
+        return _equal_to(left, right.value, strictly=script.operator == "===")
     if right.value is UNDEFINED and script.operator in ("!=", "!=="):
         return _of_chain(left)
     if right.value is None and script.operator == "!=":
         return _of_chain(left)
     return _of_chain(left) if script.operator in _FALSE_OF_UNDEFINED else None
+
+
+def _equal_to(left: Script, value: object, strictly: bool) -> Guard | None:
+    if isinstance(value, str):
+        return _one_of(left, frozenset({value}))
+    if strictly and left == Special("property"):
+        return KeyIn(frozenset({to_string(value)}))
+    return _of_chain(left)
 
 
 def _texts(script: Script) -> frozenset[str] | None:
@@ -108,12 +126,14 @@ def _texts(script: Script) -> frozenset[str] | None:
 
 
 def _one_of(left: Script, texts: frozenset[str]) -> Guard | None:
+    if isinstance(left, Member) and left.name == Literal("name") and _asks_constructor(left.owner):
+        assert isinstance(left.owner, Member)
+        member = _member_of_candidate(left.owner.owner)
+        return _of_chain(left) if member is None or "String" in texts else MemberIs(member, frozenset())
     if left == Special("property"):
         return KeyIn(texts) if all(index_of(text) is not None or not _numeric(text) for text in texts) else None
-    chain = _of_chain(left)
-    if isinstance(chain, HasMember) and isinstance(left, Member) and left.owner == Special(""):
-        return MemberIs(next(iter(chain.members)), texts)
-    return chain
+    member = _member_of_candidate(left)
+    return _of_chain(left) if member is None else MemberIs(member, texts)
 
 
 def _numeric(text: str) -> bool:
@@ -152,6 +172,13 @@ def speaks_of_key_alone(script: Script) -> bool:
     if isinstance(script, Literal):
         return True
     return all(speaks_of_key_alone(part) for part in _parts(script)) if _parts(script) else False
+
+
+def speaks_of_text_alone(script: Script) -> bool:
+    """Whether a script holds for every object of which a member is one of the texts that its guard names."""
+    if isinstance(script, Some):
+        return all(speaks_of_text_alone(operand) for operand in script.operands)
+    return isinstance(script, Binary) and script.operator in _EQUALITY and isinstance(guard(script), MemberIs)
 
 
 def _parts(script: Script) -> tuple[Script, ...]:

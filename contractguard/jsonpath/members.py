@@ -103,8 +103,8 @@ def _has_own(value: object, arguments: Sequence[object]) -> object:
 
 
 def _integer(value: object, otherwise: int) -> int:
-    number = float(otherwise) if value is UNDEFINED else to_number(value)
-    if math.isnan(number):
+    number = otherwise if value is UNDEFINED else to_number(value)
+    if isinstance(number, float) and math.isnan(number):
         return 0
     return int(max(-2.0**53, min(2.0**53, number)))
 

@@ -18,15 +18,16 @@ from contractguard.jsonpath.expression import (
     Parent,
     Step,
 )
-from contractguard.jsonpath.guards import Guard, KeyIn, guard, of_objects, speaks_of_key_alone
+from contractguard.jsonpath.guards import Guard, KeyIn, guard, of_objects, speaks_of_key_alone, speaks_of_text_alone
 
 
 class Test(NamedTuple):
-    """A filter that leads to states."""
+    """A filter, compiled, with what is known of it before it is asked."""
 
     holds: Condition
     guard: Guard | None
     of_key_alone: bool
+    of_text_alone: bool
 
 
 @dataclass(slots=True)
@@ -84,7 +85,8 @@ class Automaton:
         if step not in self._tests:
             needed = guard(step.script)
             script = step.script if needed is None or isinstance(needed, KeyIn) else of_objects(step.script)
-            self._tests[step] = Test(condition(script), needed, speaks_of_key_alone(script))
+            self._tests[step] = Test(
+                condition(script), needed, speaks_of_key_alone(script), speaks_of_text_alone(script))
         return self._tests[step]
 
     def among(self, states: int) -> Iterator[State]:

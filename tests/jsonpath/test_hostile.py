@@ -104,3 +104,10 @@ def test_a_wide_object_and_a_long_array_are_walked() -> None:
     assert len(selected("$.wide[?(@property.match(/^x1\\d*$/))]", data)) == 11_111
     assert len(selected("$.long[?(@ % 2 == 1)]", data)) == 25_000
     assert len(selected("$..[?(@property >= 49999)]", data)) == 1
+
+
+@pytest.mark.parametrize("method", ["slice", "substring", "charAt"])
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("nan"), float("inf"), None, [], {}, "x", True])
+def test_no_argument_stops_a_method(method: str, value: object) -> None:
+    assert selected(f"$[?('abc'.{method}(@) === 0)]", {"x": value}) == []
+    assert selected(f"$[?('abc'.{method}(0, @) === 0)]", {"x": value}) == []

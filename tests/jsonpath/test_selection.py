@@ -68,7 +68,9 @@ def test_a_filter_and_its_denial_share_out_what_a_wildcard_selects(data: Any, fo
     "!!@.a",
     "@property == 'a'", "@property === 0", "@property == '0'", "@property in ['a']",
     "@property === 'a' || @property === 'b'",
-    "@property === 'a' && @.b", "@.length", "@['0']", "@.a >= 1"]))
+    "@property === 'a' && @.b", "@.length", "@['0']", "@.a >= 1", "@.a.constructor.name == 'Array'",
+    "@.a && @.a.constructor.name === 'String'", "'String' === @.a.constructor.name || @.a == 1",
+    "@.a.constructor.name == 'Object' && @.b", "@ && (@.a == 'a' || @.a === 'b')", "@.a == '1' && @.a == 1"]))
 def test_looking_only_where_a_filter_can_hold_changes_nothing(data: Any, followed: bool, script: str) -> None:
     """`false || …` is true where the script is, and no member that a candidate must have is known of it."""
     (guarded, open_to_all) = found([f"$..[?({script})]", f"$..[?(@root === 0 || ({script}))]"], data, followed)
@@ -115,3 +117,15 @@ def test_a_match_tells_its_key() -> None:
     (keys,) = Selection([parse_expression("$.*~")]).select(root_of({"a": ["x"]}))
     assert [(match.key, match.value, match.is_key, repr(match)) for match in keys] == [("a", "a", True,
         "Match(~('a',))")]
+
+
+@pytest.mark.parametrize(("script", "places"), [
+    ("@.a === 1", ["/one"]), ("@.a == 1", ["/one", "/text", "/true", "/array", "/nested"]), ("@.a === '1'", ["/text"]),
+    ("@.a == '1'", ["/one", "/text", "/true", "/array", "/nested"]), ("@.a in ['1', 'x']", ["/text"]),
+    ("@.a === true", ["/true"]), ("@.a === null", ["/null"]),
+    ("@.a == '1' || @.a === 1", ["/one", "/text", "/true", "/array", "/nested"]),
+    ("@.a.constructor.name === 'Array'", ["/array", "/nested"]), ("@.a.constructor.name === 'String'", ["/text"])])
+def test_a_member_is_compared_as_javascript_does(script: str, places: list[str]) -> None:
+    data = {"one": {"a": 1}, "text": {"a": "1"}, "true": {"a": True}, "array": {"a": ["1"]}, "nested": {"a": [[1]]},
+            "null": {"a": None}, "none": {}}
+    assert selected(f"$..[?({script})]", data) == places
