@@ -174,6 +174,13 @@ def speaks_of_key_alone(script: Script) -> bool:
     return all(speaks_of_key_alone(part) for part in _parts(script)) if _parts(script) else False
 
 
+def specials(script: Script) -> frozenset[str]:
+    """Return the names with `@` that a script asks for, without the `@`."""
+    if isinstance(script, Special):
+        return frozenset({script.name})
+    return frozenset().union(*(specials(part) for part in _parts(script)))
+
+
 def speaks_of_text_alone(script: Script) -> bool:
     """Whether a script holds for every object of which a member is one of the texts that its guard names."""
     if isinstance(script, Some):

@@ -18,7 +18,15 @@ from contractguard.jsonpath.expression import (
     Parent,
     Step,
 )
-from contractguard.jsonpath.guards import Guard, KeyIn, guard, of_objects, speaks_of_key_alone, speaks_of_text_alone
+from contractguard.jsonpath.guards import (
+    Guard,
+    KeyIn,
+    guard,
+    of_objects,
+    speaks_of_key_alone,
+    speaks_of_text_alone,
+    specials,
+)
 
 
 class Test(NamedTuple):
@@ -28,6 +36,8 @@ class Test(NamedTuple):
     guard: Guard | None
     of_key_alone: bool
     of_text_alone: bool
+    of_the_way: bool
+    """Whether the answer may change with the way on which what holds the candidate was reached."""
 
 
 @dataclass(slots=True)
@@ -49,6 +59,7 @@ class State:
 
 _DESCENT = Descent()
 _PARENT = Parent()
+_OF_THE_WAY = frozenset({"parent", "parentProperty", "path"})
 
 
 class Automaton:
@@ -63,6 +74,8 @@ class Automaton:
         self.start = root.entered
         self.outward = sum(1 << state.index for state in self.states if state.keys or _PARENT in state.steps)
         """The states that speak of the way to a value, and so count on every way."""
+        self.looking_back = sum(1 << state.index for state in self.states if self.tests_of_the_way(state))
+        """The states whose filters speak of the way to what holds the candidates."""
 
     def _state(self) -> State:
         self.states.append(State(len(self.states)))
@@ -86,8 +99,17 @@ class Automaton:
             needed = guard(step.script)
             script = step.script if needed is None or isinstance(needed, KeyIn) else of_objects(step.script)
             self._tests[step] = Test(
-                condition(script), needed, speaks_of_key_alone(script), speaks_of_text_alone(script))
+                condition(script), needed, speaks_of_key_alone(script), speaks_of_text_alone(script),
+                not _OF_THE_WAY.isdisjoint(specials(script)))
         return self._tests[step]
+
+    def tests_of_the_way(self, state: State) -> list[tuple[Condition, int]]:
+        """Return the filters of a state that speak of the way, with the states that they lead to."""
+        found = []
+        for step, following in state.steps.items():
+            if isinstance(step, Filter) and (test := self.test(step)).of_the_way:
+                found.append((test.holds, following.entered))
+        return found
 
     def among(self, states: int) -> Iterator[State]:
         """Go through a set of states."""

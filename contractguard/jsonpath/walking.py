@@ -6,6 +6,7 @@ costs, and cycles end. It keeps a stack of its own, so that depth costs memory a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
@@ -21,6 +22,9 @@ Follow: TypeAlias = Callable[[Node], Node]
 """Leads from a node whose value has a `$ref` to the node at its end, as `References.follow` does."""
 
 
+_MOST_WAYS = 1000
+"""On how many ways to one value a filter is asked that speaks of the way."""
+
 _framed = tuple.__new__
 """Makes a frame at a third of the cost."""
 
@@ -34,6 +38,7 @@ class Walk:
         self._ends: dict[int, tuple[object, Node | None]] = {}
         self._visited: dict[int, int] = {}
         self._reached: dict[tuple[int, Key], int] = {}
+        self._ways: defaultdict[int, set[tuple[Key | None, int]]] = defaultdict(set)
         self._told_keys: set[tuple[int, Key, int]] = set()
         self._crossings: dict[int, Crossing] = {}
         self._root = self._start(root)
@@ -64,6 +69,9 @@ class Walk:
                     below = self._below(frame, crossing)
                     below.reverse()
                     stack += below
+            again = states & ~new & self._automaton.looking_back
+            if again:
+                stack += reversed(self._below_on_another_way(frame, again))
             if states & outward and frame.parent is not None:
                 parent = frame.parent
                 entered = self._crossing(states).outward
@@ -132,6 +140,28 @@ class Walk:
                 found.append(_framed(Frame, (frame, key, child, origin, states, root)))
         if crossing.slices and isinstance(value, list):
             return self._sliced(frame, crossing, value, found)
+        return found
+
+    def _below_on_another_way(self, frame: Frame, states: int) -> list[Frame]:
+        """Return the members of a value that was visited, for which a filter holds on the way that led here now."""
+        value = frame.value
+        ways = self._ways[id(value)]
+        way = (frame.key, 0 if frame.parent is None else id(frame.parent.value))
+        if not isinstance(value, (dict, list)) or way in ways or len(ways) >= _MOST_WAYS:
+            return []
+        ways.add(way)
+        tests = [test for state in self._automaton.among(states) for test in self._automaton.tests_of_the_way(state)]
+        found: list[Frame] = []
+        for key in value if isinstance(value, dict) else range(len(value)):
+            child, origin = value[key], None
+            if self._follow is not None and type(child) is dict and "$ref" in child:
+                child, origin = self._followed(child, key, frame)
+            entered = 0
+            for holds, following in tests:
+                if holds(child, key, frame):
+                    entered |= following
+            if entered:
+                found.append(Frame(frame, key, child, origin, entered, frame.root))
         return found
 
     def _sliced(

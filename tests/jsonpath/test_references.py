@@ -162,3 +162,18 @@ def test_an_expression_below_a_match_starts_at_its_value() -> None:
 def test_below_a_key_there_is_nothing() -> None:
     (match,) = matches("$.a~", {"a": {"b": 1}})
     assert select_below(parse_expression("$.b"), match) == []
+
+
+def test_what_holds_a_candidate_is_seen_on_every_way_that_leads_there() -> None:
+    data = {"a": {"items": {"$ref": "#/User"}}, "b": {"schema": {"$ref": "#/User"}}, "User": {"type": "object",
+        "x": {"y": 1}}}
+    assert selected("$..[?(@parentProperty === 'schema')]", data, follow()) == ["/User/type", "/User/x"]
+    assert selected("$..[?(@parentProperty === 'schema' && @property === 'type')]", data, follow()) == ["/User/type"]
+    assert selected("$..[?(@parent.schema)].y", data, follow()) == ["/User/x/y"]
+    assert selected("$..[?(@path === \"$['b']['schema']['x']\")]", data, follow()) == ["/User/x"]
+
+
+def test_a_value_on_many_ways_is_looked_at_in_a_bounded_time() -> None:
+    data = {"uses": [{f"n{number}": {"$ref": "#/Big"}} for number in range(5_000)],
+            "Big": {f"m{number}": 1 for number in range(200)}}
+    assert selected("$..[?(@parentProperty === 'n999' && @property === 'm7')]", data, follow()) == ["/Big/m7"]
