@@ -15,10 +15,13 @@ _BACKTRACK_LIMIT = 100_000
 _MOST_REMEMBERED = 4096
 _FLAGS = "dgimsuvy"
 _NO_LINE_END = r"[^\n\r\x{2028}\x{2029}]"
-_OTHER_WAYS = re.compile(r"\(\?(?![:=!]|<[=!]|<[A-Za-z_$][\w$]*>)|[*+?}]\+")
-"""What the engine reads and ECMA-262 does not: inline flags, comments, atomic groups, possessive quantifiers."""
-_BRACES = re.compile(r"\{\d+(?:,\d*)?\}")
-_KEPT = frozenset("bBdDwWsSnrtvf0123456789cxukpP^$\\.*+?()[]{}|/-")
+_OTHER_GROUP = re.compile(r"\(\?(?![:=!]|<[=!]|<[A-Za-z_$][\w$]*>)")
+"""What the engine reads and ECMA-262 does not: inline flags, comments, atomic groups."""
+_QUANTIFIER = re.compile(r"[*+?](?<!\(\?)|\{\d+(?:,\d*)?\}")
+"""Two in a row make a possessive quantifier or a nested one in the engine; ECMA-262 knows a lazy one alone."""
+_BRACED = re.compile(r"\\[pPu]\{[\w=]+\}")
+"""A property or a code point in braces, which ECMA-262 knows in Unicode mode alone."""
+_KEPT = frozenset("bBdDwWsSnrtvf0123456789cxuk^$\\.*+?()[]{}|/-")
 """The escapes that mean the same on both sides; all others stand for the character itself (annex B)."""
 
 
@@ -44,10 +47,12 @@ def pattern_of(source: str, flags: str) -> Pattern | None:
     """Read a regular expression and its flags; None where it is none, or too large."""
     import jsonschema_rs
 
-    if not set(flags) <= set(_FLAGS) or len(set(flags)) < len(flags) or _OTHER_WAYS.search(source):
+    if not set(flags) <= set(_FLAGS) or len(set(flags)) < len(flags):
         return None
     asked = "".join(flag for flag in flags if flag in "ims")
-    translated = _translated(source, "s" in flags)
+    translated = _translated(source, flags)
+    if translated is None:
+        return None
     if "y" in flags:
         translated = f"^(?:{translated})"
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACK_LIMIT)
@@ -59,40 +64,53 @@ def pattern_of(source: str, flags: str) -> Pattern | None:
     return Pattern(source, flags, validator)
 
 
-def _translated(source: str, dot_is_all: bool) -> str:
-    """Spell a pattern so that the engine reads it as ECMA-262 does."""
+def _translated(source: str, flags: str) -> str | None:
+    """Spell a pattern so that the engine reads it as ECMA-262 does; None where only the engine would read it."""
     parts: list[str] = []
-    index, in_class = 0, False
+    index, in_class, before = 0, False, ""
     while index < len(source):
         character = source[index]
+        taken, quantifier = 1, ""
         if character == "\\":
-            parts.append(_escape(source[index + 1:index + 2], in_class))
-            index += 2
-            continue
-        if in_class:
+            braced = _BRACED.match(source, index) if "u" in flags or "v" in flags else None
+            spelled = braced.group() if braced else _escape(source[index + 1:index + 2], in_class)
+            taken = len(spelled) if braced else 2
+        elif in_class:
             in_class = character != "]"
-            parts.append("\\" + character if character in "[&~" else character)
+            spelled = "\\" + character if character in "[&~" else character
         elif character == "[":
             spelled, taken = _opened(source, index)
-            parts.append(spelled)
-            index += taken
-            in_class = not spelled.endswith("]") and spelled != r"[^\s\S]"
-        elif character == "{" and not _BRACES.match(source, index):
-            parts.append(r"\{")
-        elif character == ".":
-            parts.append("." if dot_is_all else _NO_LINE_END)
+            in_class = spelled in ("[", "[^")
+        elif counted := _QUANTIFIER.match(source, index):
+            spelled = quantifier = counted.group()
+            taken = len(quantifier)
+        elif _OTHER_GROUP.match(source, index):
+            return None
         else:
-            parts.append(character)
-        index += 1
+            spelled = _spelled(character, "s" in flags)
+        if quantifier and before:
+            if quantifier != "?" or before == "lazy":
+                return None
+            before = "lazy"
+        else:
+            before = quantifier
+        parts.append(spelled)
+        index += taken
     return "".join(parts)
 
 
+def _spelled(character: str, dot_is_all: bool) -> str:
+    if character == "{":
+        return r"\{"
+    return _NO_LINE_END if character == "." and not dot_is_all else character
+
+
 def _opened(source: str, index: int) -> tuple[str, int]:
-    """Spell the start of a class, and say how many more characters that took; an empty class is one by itself."""
+    """Spell the start of a class, and say how many characters that took; an empty class is one by itself."""
     for written, spelled in (("[^]", r"[\s\S]"), ("[]", r"[^\s\S]")):
         if source.startswith(written, index):
-            return spelled, len(written) - 1
-    return ("[^", 1) if source.startswith("[^", index) else ("[", 0)
+            return spelled, len(written)
+    return ("[^", 2) if source.startswith("[^", index) else ("[", 1)
 
 
 def _escape(character: str, in_class: bool) -> str:
