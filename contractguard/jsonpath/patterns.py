@@ -1,7 +1,8 @@
 """Regular expressions in scripts: those of ECMA-262, matched in a number of steps that no pattern can blow up.
 
 They are matched by the engine that jsonschema_rs has: in time linear in the text, or, where a pattern looks around
-or back, within a bounded number of steps, beyond which it counts as not found.
+or back, within a bounded number of steps, beyond which it counts as not found. Known limits: a word boundary takes
+the letters of all scripts for parts of words, and a look-around cannot be repeated.
 """
 
 from __future__ import annotations
