@@ -21,7 +21,7 @@ def compare_security(sides: Sides, unit: Unit, base: CallableOperation, revision
     Every base alternative must still open the door: some revision alternative must ask for no more. A
     revision alternative that asks for less than all of the base's weakens the operation.
     """
-    was, where = _requirements(sides.base, base), _requirements(sides.revision, revision)
+    was, where = _requirements(sides.base, base, revision), _requirements(sides.revision, revision, base)
     shared, new = sides.unit("security", [was], [where], title=unit.title, subject=unit.subject)
     unit.uses(shared, Site(unit, where, was).passage)
     used, asked = _names(sides.base, base), _names(sides.revision, revision)
@@ -41,14 +41,18 @@ def compare_security(sides: Sides, unit: Unit, base: CallableOperation, revision
         site.report("security.weakened", **told)
 
 
-def _requirements(side: Side, called: CallableOperation) -> Node:
-    """Return the node of the requirements in force; the root where there are none."""
+def _requirements(side: Side, called: CallableOperation, other: CallableOperation) -> Node:
+    """Return the node of the requirements in force.
+
+    Where there are none it is the operation if the other side has them there, else the root.
+    """
     operation = called.operation
     if operation.security is not None:
         return operation.node.child("security")
     root = side.contract.root
-    inherits = called.kind == "operation" and side.contract.security is not None
-    return root.child("security") if inherits else root
+    if called.kind == "operation" and side.contract.security is not None:
+        return root.child("security")
+    return root if other.operation.security is None else operation.node
 
 
 def _alternatives(side: Side, called: CallableOperation) -> list[Mapping[str, tuple[str, ...]]]:
