@@ -35,11 +35,11 @@ def selected(rules: Iterable[DocumentRule], options: Mapping[str, object] | None
 
 def lint(
     contract: Document, rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None,
-    policy: Policy | None = None, today: date = TODAY,
+    policy: Policy | None = None, today: date = TODAY, base_policy: Policy | None = None,
 ) -> tuple[Finding, ...]:
     """Return what rules find in a document, beside an access policy where there is one."""
     survey = survey_contract(read_contract(contract))
-    access = Surface(survey.contract, policy, today)
+    access = Surface(survey.contract, policy, today, Surface(survey.contract, base_policy, today))
     inspection = inspect_contract(survey.contract.root, survey, selected(rules, options), access)
     assert not inspection.warnings
     return findings_of(inspection, survey, "openapi.yaml")
@@ -59,10 +59,10 @@ def policy_of(data: Any) -> Policy | None:
     return read_policy(document({"version": 1, **data}, "contractguard.access.yaml"))
 
 
-def policy_beside(case: Path) -> Policy | None:
+def policy_beside(case: Path, name: str = POLICY) -> Policy | None:
     """Read the access policy of a case; None where it has none."""
-    file = case / POLICY
-    return parse_policy(POLICY, file.read_bytes()) if file.exists() else None
+    file = case / name
+    return parse_policy(name, file.read_bytes()) if file.exists() else None
 
 
 def described(findings: Iterable[Finding]) -> list[dict[str, Any]]:

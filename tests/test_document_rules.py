@@ -24,7 +24,8 @@ CASES = sorted(contract.parent for contract in FIXTURES.glob("*/*/contract.yaml"
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_example_is_flagged_or_not(rule: DocumentRule, example: DocumentExample) -> None:
-    found = lint(completed(example.contract), [rule], policy=policy_of(example.policy))
+    found = lint(completed(example.contract), [rule], policy=policy_of(example.policy),
+                 base_policy=policy_of(example.base_policy))
     assert bool(found) is example.flags
 
 
@@ -36,7 +37,7 @@ def test_fixture_has_exactly_these_findings(case: Path) -> None:
     assert isinstance(rule, DocumentRule)
     rules = {each.id: each for each in [*preset("recommended"), rule]}
     found = lint(open_document(str(case / "contract.yaml"), Access(case)), rules.values(), expected.get("options"),
-                 policy_beside(case))
+                 policy_beside(case), base_policy=policy_beside(case, "base-policy.yaml"))
     assert described(found) == sorted(expected["findings"], key=lambda entry: (entry["rule"], entry["where"]))
 
 

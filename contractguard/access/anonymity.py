@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from contractguard.access.globs import blank
 from contractguard.access.surface import OperationAccess, Surface, Violation
 from contractguard.contract import Node
 from contractguard.text import Pointer
@@ -54,6 +55,28 @@ def stale_entries(surface: Surface) -> Iterator[Violation]:
                 problem = f"names {access.name}, which asks for {access.requirement.spelled()}"
                 yield Violation(node, part, {"entry": entry.title, "operation": access.name, "problem": problem},
                                 access.called, (entry.pointer,))
+
+
+def made_public(surface: Surface) -> Iterator[Violation]:
+    """Find operations that the policy lists as public and the base's policy did not; those that are new are not told.
+
+    Nothing is compared where one of the two sides has no policy.
+    """
+    if surface.policy is None or surface.base is None or surface.base.policy is None:
+        return
+    was_listed: dict[tuple[str, str, str], bool] = {}
+    for access in surface.base.operations:
+        was_listed[_identity(access)] = any(not entry.is_over(surface.today) for entry in access.public)
+    for access in surface.operations:
+        listed = [entry for entry in access.public if not entry.is_over(surface.today)]
+        if listed and was_listed.get(_identity(access)) is False:
+            node, part = access.place()
+            yield Violation(node, part, {"operation": access.name, "entry": listed[0].title,
+                                         "reason": listed[0].reason}, access.called, (listed[0].pointer,))
+
+
+def _identity(access: OperationAccess) -> tuple[str, str, str]:
+    return access.called.kind, access.called.method, blank(access.called.path)
 
 
 def _is_open(surface: Surface, access: OperationAccess) -> bool:

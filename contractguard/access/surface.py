@@ -67,14 +67,20 @@ class Violation:
 
 
 class Surface:
-    """A contract and, where there is one, the policy that it is held against; `today` decides what has ended."""
+    """A contract and, where there is one, the policy that it is held against; `today` decides what has ended.
+
+    `base` is what was promised, beside the policy that held then.
+    """
 
     label = ""
 
-    def __init__(self, contract: Contract, policy: Policy | None = None, today: date = date.min) -> None:
+    def __init__(
+        self, contract: Contract, policy: Policy | None = None, today: date = date.min, base: Surface | None = None
+    ) -> None:
         self.contract = contract
         self.policy = policy
         self.today = today
+        self.base = base
         self.requirements = Requirements(contract)
         self.graph = RoleGraph(policy.roles if policy else {})
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractguard.cli.options import access, deliver, read_formats, shared, status
+from contractguard.cli.options import access, deliver, policy_option, read_formats, shared, status
 from contractguard.errors import UsageError
 
 if TYPE_CHECKING:
+    from contractguard.cli.held import Held
     from contractguard.compare import Comparison
     from contractguard.findings import Finding
 
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 @click.argument("base")
 @click.argument("revision")
 @shared
+@policy_option
+@click.option("--base-policy", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="The access policy that held for BASE: what has been made public since is an error.")
 @click.option("--witness-dir", type=click.Path(path_type=Path), metavar="DIR",
               help="Write what proves each break to DIR, which is empty or not there yet: values, and the requests and "
                    "responses that carry them.")
 @click.pass_context
 def command(  # noqa: PLR0913 - click hands over each option
     ctx: click.Context, base: str, revision: str, *, formats: tuple[str, ...], fail_on: str | None,
-    config: Path | None, allow_network: bool, allow_external: tuple[Path, ...], witness_dir: Path | None,
+    config: Path | None, allow_network: bool, allow_external: tuple[Path, ...], policy: Path | None,
+    base_policy: Path | None, witness_dir: Path | None,
 ) -> None:
     """Compare two contracts and tell every change.
 
@@ -49,12 +54,24 @@ def command(  # noqa: PLR0913 - click hands over each option
     show = _witnesses(witness_dir) if witness_dir is not None else None
     allowed = access(allow_network, allow_external)
     promised, proposed = open_document(base, allowed), open_document(revision, allowed)
-    book = open_rulebook(Path.cwd(), config, ())
-    held = replace(book.held(Path.cwd() / proposed.uri, proposed.uri), selection=())
+    book = open_rulebook(Path.cwd(), config, (), policy)
+    held = _between(book.held(Path.cwd() / proposed.uri, proposed.uri), base_policy)
     compared = compare_documents(promised, proposed, held, promised.uri, proposed.uri, show)
     report = report_on([compared], book.catalogue)
     deliver(report, chosen)
     ctx.exit(status(report, fail_on or book.config.fail_on))
+
+
+def _between(held: Held, base_policy: Path | None) -> Held:
+    """Leave the rules that speak of what differs: with a policy on both sides, of what was made public."""
+    if base_policy is None:
+        return replace(held, selection=(), policy=None)
+    from contractguard.cli.rulebook import read_policy_file
+
+    if held.policy is None:
+        raise UsageError("there is no access policy for the revision", hint="name it too: --policy FILE")
+    speaking = [each for each in held.selection if each.rule.id == "operation-made-public"]
+    return replace(held, selection=speaking, base_policy=read_policy_file(base_policy))
 
 
 def _witnesses(folder: Path) -> Callable[[Comparison, Sequence[Finding]], None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from contractguard.access import Policy
 from contractguard.cli.bases import Base
 from contractguard.cli.comparing import Compared, compare_documents, new_contract, removed_contract
 from contractguard.cli.rulebook import Rulebook
 from contractguard.cli.surroundings import Subject
-from contractguard.errors import ContractguardError
+from contractguard.errors import AccessError, ContractguardError, SourceError
 from contractguard.source import Access, open_document
 
 _BROKEN_BASE = "if this change mends it, name an older base: --base REVISION"
@@ -41,7 +42,22 @@ class Gate:
         if subject.base is None:
             return new_contract(revision, held)
         base = open_document(subject.base, self.access)
+        held = replace(held, base_policy=self._base_policy(subject.name))
         return compare_documents(base, revision, held, self.base.name, "working tree")
+
+    def _base_policy(self, name: str) -> Policy | None:
+        """Read the access policy that held in a base commit; None where there was none, or none that can be used."""
+        place = self.book.policy_file(self.base.here.path(name))
+        top = self.base.here.top
+        if place is None or not self.base.prefix or not place.resolve().is_relative_to(top):
+            return None
+        from contractguard.access import read_policy
+
+        try:
+            was = f"{self.base.prefix}{place.resolve().relative_to(top).as_posix()}"
+            return read_policy(open_document(was, self.access))
+        except (SourceError, AccessError):
+            return None
 
     def _hinted(self, problem: ContractguardError) -> ContractguardError:
         """Say what to do about a base that is broken itself: the change that mends it must get through."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contractguard.access import Policy, Surface
+from contractguard.contract import Contract
 from contractguard.rules import Catalogue, load_catalogue
 from contractguard.rules.inspection import Inspection, Selected, inspect_contract
 from contractguard.rules.rule import Severities, own_severity
@@ -17,7 +18,7 @@ from contractguard.survey import Survey
 class Held:
     """What a contract is held to: its name in findings, how severe changes are, and the rules on it as it stands.
 
-    `policy` says who may call what, where there is one; `today` decides what has ended.
+    `policy` says who may call what, where there is one, and `base_policy` who might; `today` decides what has ended.
     """
 
     name: str
@@ -25,11 +26,13 @@ class Held:
     selection: Sequence[Selected] = ()
     catalogue: Catalogue | None = None
     policy: Policy | None = None
+    base_policy: Policy | None = None
     today: date = date.min
 
-    def inspect(self, survey: Survey) -> Inspection:
-        """Ask all rules on a contract as it stands."""
-        surface = Surface(survey.contract, self.policy, self.today)
+    def inspect(self, survey: Survey, base: Contract | None = None) -> Inspection:
+        """Ask all rules on a contract as it stands; `base` is what was promised."""
+        before = Surface(base, self.base_policy, self.today) if base is not None else None
+        surface = Surface(survey.contract, self.policy, self.today, before)
         return inspect_contract(survey.contract.root, survey, self.selection, surface)
 
     @property

@@ -8,10 +8,10 @@ from contractguard.cli.held import Held
 from contractguard.contract import Contract, Node, read_contract
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
-from contractguard.rules.inspection import Inspection, inspect_contract
+from contractguard.rules.inspection import inspect_contract
 from contractguard.rules.reporting import findings_of, fingerprints_of
 from contractguard.source import Document
-from contractguard.survey import Survey, survey_contract
+from contractguard.survey import survey_contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,12 @@ def lint_revision(
     contract: Contract, base: Contract | None, held: Held
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what rules find in a contract, told apart by whether its base had it, and the warnings."""
-    survey, inspection = _inspected(contract, held)
+    survey = survey_contract(contract)
+    inspection = held.inspect(survey, base)
     known = None
     if base is not None:
-        known = fingerprints_of(_inspected(base, held)[1], held.name) if inspection.spoken else frozenset()
+        known = fingerprints_of(held.inspect(survey_contract(base)), held.name) if inspection.spoken else frozenset()
     return findings_of(inspection, survey, held.name, known), inspection.warnings
-
-
-def _inspected(contract: Contract, held: Held) -> tuple[Survey, Inspection]:
-    survey = survey_contract(contract)
-    return survey, held.inspect(survey)
 
 
 def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from contractguard.access import Policy
 from contractguard.cli.held import Held
-from contractguard.errors import UsageError
+from contractguard.errors import AccessError, SourceError, UsageError
 from contractguard.policy import (
     Config,
     KnownRule,
@@ -26,6 +25,7 @@ from contractguard.policy.severities import change_severities, selection
 from contractguard.policy.words import PRESETS
 from contractguard.rules import Catalogue, load_catalogue
 from contractguard.rules.catalogue import with_folders
+from contractguard.source.own_files import Home
 from contractguard.text import closest
 
 USUAL_POLICY = "contractguard.access.yaml"
@@ -45,21 +45,23 @@ class Rulebook:
         holding = settings(self.config, self.known, entry)
         called = entry.name if entry is not None and entry.name else name
         return Held(called, change_severities(holding), selection(self.catalogue.document_rules, holding),
-                    self.catalogue, self.policy(path), date.today())
+                    self.catalogue, self.policy(path), today=date.today())
 
     def policy(self, path: Path) -> Policy | None:
-        """Read the access policy for the contract at a path: the one that was named, else the usual one beside it.
+        """Read the access policy for the contract at a path. Raises AccessError for one that cannot be read."""
+        place = self.policy_file(path)
+        return read_policy_file(place) if place is not None else None
 
-        Raises AccessError or UsageError for one that cannot be read.
-        """
+    def policy_file(self, path: Path) -> Path | None:
+        """Find the access policy for the contract at a path: the one that was named, else the usual one beside it."""
+        if self.named_policy is not None:
+            return self.named_policy
         entry = entry_for(self.config, path)
         named = (entry.access if entry else None) or self.config.access
-        if self.named_policy is not None:
-            return _policy(self.named_policy)
         if named is not None and named.path is not None:
-            return _policy(named.path)
+            return named.path
         places = (path.parent / USUAL_POLICY, self.config.folder / USUAL_POLICY)
-        return next((_policy(place) for place in places if place.is_file()), None)
+        return next((place for place in places if place.is_file()), None)
 
     @cached_property
     def known(self) -> Sequence[KnownRule]:
@@ -86,15 +88,17 @@ def open_rulebook(
     return book
 
 
-def _policy(place: Path) -> Policy:
+def read_policy_file(place: Path) -> Policy:
+    """Read an access policy. Raises AccessError where it cannot be read or used."""
     from contractguard.access import parse_policy
 
-    shown = os.path.relpath(place)
+    home = Home.of(place.parent, Path.cwd())
     try:
-        return parse_policy(shown if not shown.startswith("..") else str(place), place.read_bytes())
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise UsageError(f"the policy cannot be read: {reason}", place=str(place)) from None
+        path = home.find(place.name)
+        content = home.read(path, "an access policy")
+    except SourceError as problem:
+        raise AccessError(problem.message, hint=problem.hint, place=problem.place) from None
+    return parse_policy(home.show(path), content)
 
 
 def _presets(names: Sequence[str]) -> tuple[str, ...]:

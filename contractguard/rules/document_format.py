@@ -88,10 +88,10 @@ class DocumentRuleFile(StrictFile):
 
     def example(self, index: int, value: object) -> DocumentExample:
         """Read one example."""
-        data = self.mapping(("examples", index), value, ("flags", "contract", "policy"))
+        data = self.mapping(("examples", index), value, ("flags", "contract", "policy", "base-policy"))
         for key in ("flags", "contract"):
             if key not in data:
                 raise self.wrong(("examples", index), f"an example needs '{key}'")
         if not isinstance(data["flags"], bool):
             raise self.wrong(("examples", index, "flags"), "'flags' must be true or false")
-        return DocumentExample(data["flags"], data["contract"], data.get("policy"))
+        return DocumentExample(data["flags"], data["contract"], data.get("policy"), data.get("base-policy"))

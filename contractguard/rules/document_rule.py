@@ -46,11 +46,15 @@ class OnSubject:
 
 @dataclass(frozen=True, slots=True)
 class DocumentExample:
-    """A contract, or what matters of one, for which the rule speaks, or does not; beside an access policy, or none."""
+    """A contract, or what matters of one, for which the rule speaks, or does not.
+
+    It may stand beside an access policy, and that beside the one which held before.
+    """
 
     flags: bool
     contract: object
     policy: object = None
+    base_policy: object = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,8 +127,12 @@ def _severity(rule: Rule) -> str:
 
 
 def _shown(example: ChangeExample | DocumentExample, indent: str = "  ") -> str:
-    sides = ({"base": example.base, "revision": example.revision} if isinstance(example, ChangeExample) else
-             example.contract if example.policy is None else {"contract": example.contract, "policy": example.policy})
+    if isinstance(example, ChangeExample):
+        sides: object = {"base": example.base, "revision": example.revision}
+    else:
+        beside = {"policy": example.policy, "base-policy": example.base_policy}
+        stated = {name: policy for name, policy in beside.items() if policy is not None}
+        sides = {"contract": example.contract, **stated} if stated else example.contract
     shown = yaml.safe_dump(sides, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     return "\n".join(indent + line for line in shown.rstrip().splitlines())
 

@@ -95,6 +95,7 @@ def _document_rule(when: Json) -> Json:
         "flags": {"type": "boolean", "description": "Whether the rule speaks."},
         "contract": {"description": "A contract; its header may be left out."},
         "policy": {"description": "An access policy beside it; its version may be left out."},
+        "base-policy": {"description": "The access policy that held before."},
     }, "flags", "contract")
     return {"required": ["severity"], "properties": {
         "when": when, "examples": _examples(example), "severity": _SEVERITY,

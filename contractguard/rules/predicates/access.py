@@ -40,6 +40,12 @@ def public_entry_stale(surface: Surface) -> Iterator[Violation]:
     return _told(surface, anonymity.stale_entries(surface))
 
 
+@predicate("access", "operation", "entry", "reason")
+def operation_made_public(surface: Surface) -> Iterator[Violation]:
+    """Find operations that the policy lists as public and the base's policy did not."""
+    return _told(surface, anonymity.made_public(surface))
+
+
 @predicate("access", "operation")
 def policy_unmatched(surface: Surface) -> Iterator[Violation]:
     """Find operations that no rule of the policy matches."""
