@@ -11,7 +11,7 @@ from contractguard.report.access.wording import OPENNESS, VERDICTS, asked, legen
 from contractguard.report.presentation import Presentation
 from contractguard.report.values import visible
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:-])")
+_ACTIVE = re.compile(r"[\\`*_\[\]<>#|~&@]|:(?=//)")
 
 
 def render(access: AccessReport, _options: Presentation) -> str:
@@ -50,4 +50,4 @@ def _row(cells: list[str]) -> str:
 
 def _plain(text: str) -> str:
     """Take every meaning but its own from a text: nothing is markup, a link, a mention or an image."""
-    return _ACTIVE.sub(r"\\\1", visible(text))
+    return _ACTIVE.sub(r"\\\g<0>", visible(text))
