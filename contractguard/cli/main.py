@@ -13,10 +13,10 @@ from contractguard import __version__
 # A run builds large trees that live to its end: looking for garbage among them early finds none.
 _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 _COMMANDS = {
-    "access": "Who may call what: the matrix of a contract and its violations.",
     "check": "Compare the contracts of this repository with their base: the gate.",
     "diff": "Compare two contracts and tell every change.",
     "lint": "Put contracts under rules, each as it stands.",
+    "access": "Who may call what: the matrix of a contract and its violations.",
     "explain": "Explain one rule, with its examples.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a rule file, of the configuration, of an access policy or of the JSON report.",
