@@ -27,7 +27,7 @@ class _Follower:
 
     def plain(self, node: Node, depth: int, around: tuple[Location, ...]) -> Any:
         value = node.value
-        if not isinstance(value, (dict, list)) or depth < 0 or not _holds_references(value, depth + 1):
+        if not isinstance(value, (dict, list)) or depth <= 0 or not _holds_references(value, depth - 1):
             return value
         around = (*around, node.location)
         keys = value if isinstance(value, dict) else range(len(value))
@@ -45,7 +45,7 @@ class _Follower:
 
 
 def _holds_references(value: Any, depth: int) -> bool:
-    """Whether there are references within so many levels below a value."""
+    """Whether there are references in a value, or in what is down to so many levels below it."""
     pending: list[tuple[Any, int]] = [(value, depth)]
     while pending:
         part, left = pending.pop()

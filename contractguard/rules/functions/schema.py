@@ -26,7 +26,7 @@ def _prepare(options: Mapping[str, Any]) -> Check:
     def check(value: object, place: Place) -> tuple[Problem, ...]:
         if value is UNDEFINED:
             return _MISSING
-        if isinstance(value, (dict, list)):
+        if depth and isinstance(value, (dict, list)):
             value = dereferenced(place.node, place.surroundings, depth)
         return tuple(problem_of(failure, value) for failure in told(judge.failures(value)))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from contractguard.contract import Location, Node
 from contractguard.errors import ContractError, SourceError
-from contractguard.jsonpath import UNDEFINED
+from contractguard.jsonpath import UNDEFINED, Match
 from contractguard.text import parse_pointer
 
 _SIZE = "length"
@@ -60,15 +60,16 @@ class Surroundings:
             beside = beside or is_reference(node.value)
         return node if beside and not (is_reference(node.value) and node.members().keys() == {"$ref"}) else None
 
-    def value_at(self, value: object, node: Node, tokens: tuple[str, ...]) -> object:
+    def value_at(self, match: Match, tokens: tuple[str, ...]) -> object:
         """Return the value at the end of tokens, or UNDEFINED; a node is made only where a reference is met."""
+        value = match.value
         for index, token in enumerate(tokens):
             key = key_of(value, token)
             if key is None:
                 return len(value) if token == _SIZE and isinstance(value, (list, str)) else UNDEFINED
             value = value[key]  # type: ignore[index]
             if self.follow is not None and is_reference(value):
-                value = self.nearest(node, tokens[: index + 1])[0].value
+                value = self.nearest(match.node, tokens[: index + 1])[0].value
         return value
 
     @property

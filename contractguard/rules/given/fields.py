@@ -42,8 +42,8 @@ class Field:
             return (Target(value, is_key=match.is_key),)
         if self.kind == "path":
             if isinstance(value, dict) and len(self.steps) > 1 and self.text in value:
-                return (Target(surroundings.value_at(value, match.node, (self.text,)), self.steps),)
-            found = surroundings.value_at(value, match.node, self.steps)
+                return (Target(surroundings.value_at(match, (self.text,)), self.steps),)
+            found = surroundings.value_at(match, self.steps)
             return (Target(found, () if found is UNDEFINED and self.text.startswith("$") else self.steps),)
         if self.kind == "keys":
             names = value if isinstance(value, dict) else map(str, range(len(value)))
