@@ -55,7 +55,8 @@ def found(pattern: Pattern, text: str) -> bool:
         return True
     if not _BACKTRACKING.search(pattern.source):
         return False
-    nowhere = pattern_of(rf"(?<![\s\S])(?![\s\S]*?(?:{pattern.source}))", pattern.flags.replace("y", ""))
+    ahead = "" if "y" in pattern.flags else r"[\s\S]*?"
+    nowhere = pattern_of(rf"(?<![\s\S])(?!{ahead}(?:{pattern.source}))", pattern.flags.replace("y", ""))
     if nowhere is not None and nowhere.finds(text):
         return False
     told = _by_derivatives(pattern, text)
