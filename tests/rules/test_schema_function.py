@@ -33,6 +33,7 @@ def wrong(schema: Any, value: object, every: bool = False, dialect: str = "auto"
     ({"patternProperties": {"^x": {"type": "string"}}}, {"xa": 1, "a": 1}, ["/xa"], ["/xa"]),
     ({"dependencies": {"a": ["b", "c"], "d": {"required": ["e"]}}}, {"a": 1, "d": 1}, [""], ["", "", ""]),
     ({"contains": {"type": "string"}}, [1, 2], [""], ["", "/0", "/1"]),
+    ({"contains": {"type": "string"}, "minContains": 2}, ["a"], [], []),
     ({"not": {"type": "string"}}, "a", [""], [""]),
     ({"if": {"minimum": 1}, "then": {"multipleOf": 2}, "else": {"const": 0}}, 3, [""], ["", ""]),
     ({"if": {"minimum": 1}, "then": {"multipleOf": 2}}, 0, [], []),
@@ -85,6 +86,9 @@ def test_keywords_are_looked_at_in_the_order_of_ajv(schema: Any, value: object, 
     # Lists of values are merged, and give way to failures of siblings.
     ({"properties": {"x": {"allOf": [{"enum": [1]}, {"enum": [2]}]}}}, {"x": 3}, ["/x"]),
     ({"properties": {"x": {"enum": [1]}, "y": {"type": "string"}}}, {"x": 3, "y": 1}, ["/y"]),
+    # A list of values stands for all that is wrong below it.
+    ({"prefixItems": [{"enum": [1], "properties": {"a": {"type": "string"}}}], "items": [
+        {"enum": [1], "properties": {"a": {"type": "string"}}}]}, [{"a": 1}], ["/0"]),
     # A place that is spelled with `~` is told with what is above it, and not at all where nothing is.
     ({"additionalProperties": {"required": ["a"]}}, {"/x": {}}, []),
     ({"properties": {"x": {"additionalProperties": {"required": ["a"]}}}}, {"x": {"/y": {}}}, ["/x/~1y"]),
@@ -160,6 +164,7 @@ def test_dialect_follows_the_schema(schema: Any, dialect: DialectName) -> None:
     ({"contains": {"const": 1}, "minContains": 0}, [2], True),
     ({"contains": {"const": 1}, "minContains": 2}, [1], False),
     ({"contains": {"const": 1}, "maxContains": 1}, [1, 1], False),
+    ({"contains": {"const": 1}, "maxContains": 0}, [2], False),
 ])
 def test_newer_keywords_hold_as_the_specification_has_them(schema: Any, value: object, right: bool) -> None:
     """2020-12 core, sections 10 and 11."""

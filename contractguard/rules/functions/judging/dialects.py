@@ -34,7 +34,8 @@ _ARRAYS = {
 }
 _UNEVALUATED = {"unevaluatedItems": unevaluated.unevaluated_items}
 _SCALARS = {"number": assertions.NUMBERS, "string": assertions.STRINGS}
-_OLD: Keywords = {"any": _ANY, **_SCALARS, "array": _ARRAYS, "object": _OBJECTS}
+_OLD: Keywords = {
+    "any": _ANY, **_SCALARS, "array": {**_ARRAYS, "contains": within.contains_one}, "object": _OBJECTS}
 
 DIALECTS: Mapping[DialectName, Keywords] = {
     "draft4": _OLD, "draft6": _OLD, "draft7": _OLD,

@@ -52,10 +52,11 @@ def _enums(failures: Failures) -> bool:
 
 
 def _gathered(branch: _Branch) -> Iterator[Failure]:
+    """Yield what is told of a place and below it; a list of values stands for what is below."""
     if _enums(branch.failures):
         yield _one_enum(branch.failures)
-    else:
-        yield from branch.failures
+        return
+    yield from branch.failures
     for child in branch.children.values():
         yield from _gathered(child)
 

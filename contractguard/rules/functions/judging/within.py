@@ -61,10 +61,21 @@ def additional_items(judge: Judge, schema: Mapping[str, Any], value: Any, path: 
 
 def contains(judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, choosing: bool) -> Failures:
     """Judge by `contains`, with `minContains` and `maxContains`; the failures of items come with it."""
-    least, most = schema.get("minContains", 1), schema.get("maxContains")
+    return _containing(judge, schema, value, path, choosing, (schema.get("minContains", 1), schema.get("maxContains")))
+
+
+def contains_one(judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, choosing: bool) -> Failures:
+    """Judge by `contains` as it was before 2019-09."""
+    return _containing(judge, schema, value, path, choosing, (1, None))
+
+
+def _containing(
+        judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, choosing: bool,
+        bounds: tuple[int, int | None]) -> Failures:
+    least, most = bounds
     failures: Failures = []
     number = 0
-    for index, item in enumerate(value):
+    for index, item in enumerate(value if most is None or least <= most else ()):
         wrong = judge.failures(schema["contains"], item, (*path, index), True)
         failures += wrong
         number += not wrong
@@ -74,8 +85,8 @@ def contains(judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, 
             break
     if number >= least and (most is None or number <= most):
         return []
-    bounds = f"at least {least}" if most is None else f"at least {least} and at most {most}"
-    failure = Failure("contains", path, f"must hold {bounds} items that match the schema of 'contains'")
+    number_words = f"at least {least}" if most is None else f"at least {least} and at most {most}"
+    failure = Failure("contains", path, f"must hold {number_words} items that match the schema of 'contains'")
     return [*failures, failure] if judge.every or choosing else [failure]
 
 
