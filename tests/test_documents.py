@@ -14,6 +14,7 @@ from contractguard.rules import load_catalogue
 from contractguard.rules.catalogue import rule_folder, rules_by_area
 from contractguard.rules.compatibility import fill, specification
 from contractguard.rules.documentation import describe, page
+from contractguard.rules.functions.documentation import page as functions_page
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -29,6 +30,11 @@ def fenced(marker: str) -> str:
 def test_the_catalogue_page_comes_from_the_rules() -> None:
     written = page(load_catalogue())
     assert (ROOT / "docs" / "rules.md").read_text() == written, (
+        "run: python -m tests.renew_documents")
+
+
+def test_the_page_on_functions_comes_from_the_functions() -> None:
+    assert (ROOT / "docs" / "functions.md").read_text(encoding="utf-8") == functions_page(), (
         "run: python -m tests.renew_documents")
 
 

@@ -51,7 +51,7 @@ CASING = Function("casing", "The name is written in one of the usual ways.", _pr
         "type": {"type": "string", "enum": list(_WORDS), "description": "The way of writing."},
         "disallowDigits": {"type": "boolean", "description": "Whether digits are refused."},
         "separator": {
-            "type": "object", "required": ["char"],
+            "type": "object", "required": ["char"], "description": "What stands between names of that kind.",
             "properties": {
                 "char": {"type": "string", "maxLength": 1, "description": "A character between names of that kind."},
                 "allowLeading": {"type": "boolean", "description": "Whether it may stand in front, too."},
