@@ -22,6 +22,9 @@ _QUANTIFIER = re.compile(r"[*+?](?<!\(\?)|\{\d+(?:,\d*)?\}")
 """Two in a row make a possessive quantifier or a nested one in the engine; ECMA-262 knows a lazy one alone."""
 _BRACED = re.compile(r"\\[pPu]\{[\w=]+\}")
 """A property or a code point in braces, which ECMA-262 knows in Unicode mode alone."""
+_SET = re.compile(r"\\[dDwWsS]|\\[pP]\{")
+_ALONE = re.compile(r"-(?:\]|\\[dDwWsS]|\\[pP]\{)")
+"""A hyphen in a class that makes no range of what stands before it."""
 _KEPT = frozenset("bBdDwWsSnrtvf0123456789cxuk^$\\.*+?()[]{}|/-")
 """The escapes that mean the same on both sides; all others stand for the character itself (annex B)."""
 
@@ -67,28 +70,22 @@ def pattern_of(source: str, flags: str) -> Pattern | None:
 
 def _translated(source: str, flags: str) -> str | None:
     """Spell a pattern so that the engine reads it as ECMA-262 does; None where only the engine would read it."""
+    has_braces = "u" in flags or "v" in flags
     parts: list[str] = []
-    index, in_class, before = 0, False, ""
+    index, before = 0, ""
     while index < len(source):
-        character = source[index]
-        taken, quantifier = 1, ""
-        if character == "\\":
-            braced = _BRACED.match(source, index) if "u" in flags or "v" in flags else None
-            spelled = braced.group() if braced else _escape(source[index + 1:index + 2], in_class)
-            taken = len(spelled) if braced else 2
-        elif in_class:
-            in_class = character != "]"
-            spelled = "\\" + character if character in "[&~" else character
-        elif character == "[":
-            spelled, taken = _opened(source, index)
-            in_class = spelled in ("[", "[^")
+        quantifier = ""
+        if source[index] == "[":
+            spelled, index = _class(source, index, has_braces)
+        elif source[index] == "\\":
+            spelled, index = _escaped(source, index, has_braces, in_class=False)
         elif counted := _QUANTIFIER.match(source, index):
             spelled = quantifier = counted.group()
-            taken = len(quantifier)
+            index = counted.end()
         elif _OTHER_GROUP.match(source, index):
             return None
         else:
-            spelled = _spelled(character, "s" in flags)
+            spelled, index = _spelled(source[index], "s" in flags), index + 1
         if quantifier and before:
             if quantifier != "?" or before == "lazy":
                 return None
@@ -96,7 +93,6 @@ def _translated(source: str, flags: str) -> str | None:
         else:
             before = quantifier
         parts.append(spelled)
-        index += taken
     return "".join(parts)
 
 
@@ -106,12 +102,37 @@ def _spelled(character: str, dot_is_all: bool) -> str:
     return _NO_LINE_END if character == "." and not dot_is_all else character
 
 
-def _opened(source: str, index: int) -> tuple[str, int]:
-    """Spell the start of a class, and say how many characters that took; an empty class is one by itself."""
+def _class(source: str, start: int, has_braces: bool) -> tuple[str, int]:
+    r"""Spell a class of characters, and say where it ends; an empty one matches nothing or everything.
+
+    A hyphen beside a set such as `\w`, or behind a range, stands for itself (annex B.1.2).
+    """
     for written, spelled in (("[^]", r"[\s\S]"), ("[]", r"[^\s\S]")):
-        if source.startswith(written, index):
-            return spelled, len(written)
-    return ("[^", 2) if source.startswith("[^", index) else ("[", 1)
+        if source.startswith(written, start):
+            return spelled, start + len(written)
+    parts = ["[^" if source.startswith("[^", start) else "["]
+    index = start + len(parts[0])
+    may_start, is_open = False, False
+    while index < len(source) and source[index] != "]":
+        if source[index] == "-" and may_start and not _ALONE.match(source, index):
+            parts.append("-")
+            may_start, is_open, index = False, True, index + 1
+            continue
+        is_set = _SET.match(source, index) is not None
+        spelled, index = _escaped(source, index, has_braces, in_class=True)
+        parts.append(spelled)
+        may_start, is_open = not is_set and not is_open, False
+    return "".join(parts) + source[index:index + 1], index + 1
+
+
+def _escaped(source: str, index: int, has_braces: bool, in_class: bool) -> tuple[str, int]:
+    """Spell an escape, or one character of a class, and say where it ends."""
+    if source[index] != "\\":
+        return "\\" + source[index] if source[index] in "[&~-" else source[index], index + 1
+    braced = _BRACED.match(source, index) if has_braces else None
+    if braced is not None:
+        return braced.group(), braced.end()
+    return _escape(source[index + 1:index + 2], in_class), index + 2
 
 
 def _escape(character: str, in_class: bool) -> str:
