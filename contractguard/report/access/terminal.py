@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contractguard.access.matrix import Openness
+from contractguard.access.matrix import Openness, Row
 from contractguard.report.access import AccessReport
-from contractguard.report.access.wording import asked, legend, roles, summed_up
+from contractguard.report.access.wording import VERDICTS, asked, legend, roles, summed_up
 from contractguard.report.presentation import Presentation
 from contractguard.report.terminal import render as render_findings
 from contractguard.report.terminal.spans import Line, Span, cut, printable, printed, width
 
 _STYLES: dict[Openness, str] = {"open": "bold red", "optional": "bold yellow", "public": "cyan", "secured": ""}
-_HEADINGS = ("operation", "asks for", "roles", "rules")
 _LEAST = 12
 
 
@@ -30,12 +29,14 @@ def render(access: AccessReport, options: Presentation) -> str:
 
 def _table(access: AccessReport, columns: int) -> list[Line]:
     rows = access.matrix.rows
-    cells = [tuple(map(printable, (row.name, asked(row), roles(row), ", ".join(row.rules) or row.public)))
+    named = _role_columns(rows, columns)
+    headings = ("operation", "asks for", *(named or ("roles",)), "rules")
+    cells = [tuple(map(printable, (row.name, asked(row), *_roles(row, named), ", ".join(row.rules) or row.public)))
              for row in rows]
-    shown = [index for index in range(len(_HEADINGS)) if any(cell[index] for cell in cells)]
-    wanted = [max(width(_HEADINGS[index]), *(width(cell[index]) for cell in cells)) for index in shown]
+    shown = [index for index in range(len(headings)) if any(cell[index] for cell in cells)]
+    wanted = [max(width(headings[index]), *(width(cell[index]) for cell in cells)) for index in shown]
     widths = _fitted(wanted, columns)
-    head = "  ".join(_HEADINGS[index].ljust(size) for index, size in zip(shown, widths, strict=True))
+    head = "  ".join(headings[index].ljust(size) for index, size in zip(shown, widths, strict=True))
     lines: list[Line] = [(Span(head.rstrip(), "dim"),)]
     for row, cell in zip(rows, cells, strict=True):
         style = _STYLES[row.openness]
@@ -45,13 +46,28 @@ def _table(access: AccessReport, columns: int) -> list[Line]:
     return lines
 
 
+def _role_columns(rows: Sequence[Row], columns: int) -> tuple[str, ...]:
+    """Name the roles that get a column of marks each; none where they would take more than a third of the room."""
+    names = tuple(dict.fromkeys(printable(role) for row in rows for role in row.roles))
+    return names if sum(width(name) + 2 for name in names) <= columns // 3 else ()
+
+
+def _roles(row: Row, named: Sequence[str]) -> tuple[str, ...]:
+    if not named:
+        return (roles(row),)
+    marks = {printable(role): VERDICTS[verdict][0] for role, verdict in row.roles.items()}
+    return tuple(marks.get(name, "") for name in named)
+
+
 def _padded(text: str, size: int) -> str:
     return text + " " * max(size - width(text), 0)
 
 
 def _fitted(wanted: Sequence[int], columns: int) -> list[int]:
-    """Take from the widest columns until the table fits."""
+    """Take from the widest columns until the table fits; from the first, which tells the rows apart, at last."""
     sizes = list(wanted)
-    while sum(sizes) + 2 * (len(sizes) - 1) > columns and max(sizes) > _LEAST:
-        sizes[sizes.index(max(sizes))] -= 1
+    room = columns - 2 * (len(sizes) - 1)
+    for first, least in ((1, _LEAST), (0, _LEAST)):
+        while sum(sizes) > room and max(sizes[first:], default=0) > least:
+            sizes[sizes.index(max(sizes[first:]), first)] -= 1
     return sizes
