@@ -11,7 +11,9 @@ from contractguard.access import Policy, Surface, parse_policy, read_policy
 from contractguard.contract import read_contract
 from contractguard.findings import Finding
 from contractguard.rules import DocumentRule, load_catalogue
+from contractguard.rules.document_rule import OnSubject
 from contractguard.rules.inspection import Selected, inspect_contract
+from contractguard.rules.predicates import load_predicates
 from contractguard.rules.reporting import findings_of
 from contractguard.source import Document
 from contractguard.survey import survey_contract
@@ -29,8 +31,13 @@ def preset(name: str) -> list[DocumentRule]:
 
 
 def selected(rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None) -> list[Selected]:
-    """Ask rules with their own severities and options."""
-    return [Selected(rule, rule.usual_severity, {**rule.options, **(options or {})}) for rule in rules]
+    """Ask rules with their own severities and options, and with those of the given ones that they take."""
+    return [Selected(rule, rule.usual_severity, {**rule.options, **_taken(rule, options or {})}) for rule in rules]
+
+
+def _taken(rule: DocumentRule, options: Mapping[str, object]) -> dict[str, object]:
+    known = load_predicates()[rule.when.predicate].options if isinstance(rule.when, OnSubject) else {}
+    return {name: value for name, value in options.items() if name in known}
 
 
 def lint(
@@ -38,7 +45,7 @@ def lint(
     policy: Policy | None = None, today: date = TODAY, base_policy: Policy | None = None,
 ) -> tuple[Finding, ...]:
     """Return what rules find in a document, beside an access policy where there is one."""
-    survey = survey_contract(read_contract(contract))
+    survey = survey_contract(read_contract(contract), today)
     access = Surface(survey.contract, policy, today, Surface(survey.contract, base_policy, today))
     inspection = inspect_contract(survey.contract.root, survey, selected(rules, options), access)
     assert not inspection.warnings

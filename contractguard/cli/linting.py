@@ -8,7 +8,7 @@ from contractguard.cli.held import Held
 from contractguard.contract import Contract, Node, read_contract
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
-from contractguard.rules.inspection import inspect_contract
+from contractguard.rules.inspection import Inspection, inspect_contract
 from contractguard.rules.reporting import findings_of, fingerprints_of
 from contractguard.source import Document
 from contractguard.survey import survey_contract
@@ -27,7 +27,7 @@ class Linted:
 def lint_document(document: Document, held: Held) -> Linted:
     """Put one document under rules. Raises ContractError where it is no contract and no rule over files says so."""
     try:
-        survey = survey_contract(read_contract(document))
+        survey = survey_contract(read_contract(document), held.today)
     except ContractError as problem:
         return _unreadable(document, held, problem)
     inspection = held.inspect(survey)
@@ -39,11 +39,12 @@ def lint_revision(
     contract: Contract, base: Contract | None, held: Held
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Return what rules find in a contract, told apart by whether its base had it, and the warnings."""
-    survey = survey_contract(contract)
+    survey = survey_contract(contract, held.today)
     inspection = held.inspect(survey, base)
     known = None
     if base is not None:
-        known = fingerprints_of(held.inspect(survey_contract(base)), held.name) if inspection.spoken else frozenset()
+        before = held.inspect(survey_contract(base, held.today)) if inspection.spoken else Inspection(())
+        known = fingerprints_of(before, held.name)
     return findings_of(inspection, survey, held.name, known), inspection.warnings
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
 
 from contractguard.contract import CallableOperation, Contract, Direction, Location, Node
 from contractguard.contract.model import (
@@ -19,6 +21,7 @@ from contractguard.survey.schemas import BrokenReference, SchemaWalk
 from contractguard.survey.subjects import Met, OperationSubject, SchemaSubject
 from contractguard.survey.walking import ElementWalk
 
+Answer = TypeVar("Answer")
 Reached = tuple[tuple[CallableOperation, tuple[Direction, ...]], ...]
 
 
@@ -26,7 +29,8 @@ Reached = tuple[tuple[CallableOperation, tuple[Direction, ...]], ...]
 class Survey:
     """Every element of a contract, once, whether an operation uses it or not.
 
-    `broken` are the references that lead nowhere; what they stand for is in none of the lists.
+    `broken` are the references that lead nowhere; what they stand for is in none of the lists. `today` is the day on
+    which the contract is looked at; without it nobody can tell what is past.
     """
 
     contract: Contract
@@ -42,7 +46,17 @@ class Survey:
     broken: Sequence[BrokenReference]
     _schemas: SchemaWalk
     _operations_at: Mapping[Location, Sequence[OperationSubject]]
+    today: date | None = None
     _reached: dict[tuple[int, int], Reached] = field(default_factory=dict)
+    _answers: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def once(self, question: Callable[..., Answer], *arguments: object) -> Answer:
+        """Ask something about the whole contract, however many rules want to know it, one time alone."""
+        key = (question, *arguments)
+        if key not in self._answers:
+            self._answers[key] = question(self, *arguments)
+        answer: Answer = self._answers[key]
+        return answer
 
     def schemas_having(self, keyword: str) -> Sequence[SchemaSubject]:
         """Return the schemas in which a keyword stands; before OpenAPI 3.1 those with a `$ref` have nothing else."""
@@ -76,13 +90,18 @@ class Survey:
     def uses_of(self, node: Node) -> tuple[int, int]:
         """Return the operations that use a place in a request and in a response, a bit for each.
 
-        The place is one of a schema, or of what is written in an operation; of anything else nothing is known.
+        The place is one of a schema, of what is written in an operation, or a path or webhook as a whole; of anything
+        else nothing is known.
         """
         subject = self.around(node)
         if isinstance(subject, SchemaSubject):
             unit, carried = subject.unit, subject.carried
             return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0
-        return sum(1 << operation.number for operation in self._operations_around(node)), 0
+        request = response = 0
+        for operation in self._operations_around(node) if len(node.pointer) > 2 else self._operations_of(node):
+            bit = 1 << operation.number
+            request, response = (request | bit, response) if operation.is_served else (request, response | bit)
+        return request, response
 
     def around(self, node: Node) -> SchemaSubject | OperationSubject | None:
         """Return the nearest schema in which a place stands, else the operation; None where it is in neither."""
@@ -100,6 +119,13 @@ class Survey:
         """Yield the operations in which a place is written, from the innermost to the outermost."""
         for length in range(len(node.pointer), 0, -1):
             yield from self._operations_at.get((node.document.uri, node.pointer[:length]), ())
+
+    def _operations_of(self, node: Node) -> Iterator[OperationSubject]:
+        """Yield the operations of a path or webhook."""
+        if len(node.pointer) == 2 and node.document is self.contract.document:
+            kind = {"paths": "operation", "webhooks": "webhook"}.get(str(node.pointer[0]))
+            yield from (operation for operation in self.operations
+                        if operation.called.kind == kind and operation.path == node.pointer[1])
 
     def operations_in(self, request: int, response: int) -> Reached:
         """Return the operations of two sets, each with its directions, in the order of the contract."""
@@ -122,15 +148,18 @@ def _reached(
     return found
 
 
-def survey_contract(contract: Contract) -> Survey:
-    """Meet every element of a contract, in time that grows with its size. References that lead nowhere are noted."""
+def survey_contract(contract: Contract, today: date | None = None) -> Survey:
+    """Meet every element of a contract, in time that grows with its size. References that lead nowhere are noted.
+
+    `today` is for rules that ask what is past; they say nothing without it.
+    """
     walk = ElementWalk(contract)
     operations = walk.walk()
     lists: Mapping[type, list[Met]] = walk.met  # type: ignore[type-arg]
     return Survey(
         contract, operations, lists[Parameter], lists[RequestBody], lists[Response], lists[Header], lists[MediaType],
         lists[SecurityScheme], lists[Server], walk.schemas.subjects, walk.schemas.broken, walk.schemas,
-        _by_place(operations),
+        _by_place(operations), today,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from contractguard.rules.violation import Violation
 from contractguard.survey import Survey
+from contractguard.text.casing import CASINGS
 
 Function = TypeVar("Function", bound=Callable[..., Iterator[Violation]])
 
@@ -121,5 +122,6 @@ _TYPES: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "float": (_is_number, "a number"),
     "Sequence[str]": (_is_texts, "an array of strings"),
     "Mapping[str, str]": (_is_map, "an object of strings"),
+    "Casing": (lambda value: value == "" or value in tuple(CASINGS), f"one of {', '.join(CASINGS)}, or empty"),
 }
 """The types that options may have, as functions spell them, with how they are checked and told."""
