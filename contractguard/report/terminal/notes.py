@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from contractguard.findings import Finding, Place, Suppression
@@ -12,6 +13,7 @@ from contractguard.text import counted
 
 _MOST_OPERATIONS = 3
 _MOST_PLACES = 3
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'])")
 
 Note = tuple[str, str]
 """A label and its text, both safe to print."""
@@ -25,7 +27,7 @@ def notes(finding: Finding) -> list[Note]:
         ("unsure", finding.reason),
         ("also", _addresses(finding.places)),
         ("see", _addresses(finding.related)),
-        ("fix", next(iter(finding.remedy.strip().splitlines()), "")),
+        ("fix", _SENTENCE_END.split(" ".join(finding.remedy.split()), maxsplit=1)[0]),
     )
     return [(label, printable(text)) for label, text in texts if text]
 
