@@ -7,13 +7,10 @@ from pathlib import Path
 import click
 
 from contractguard.cli.options import access as allowed_by
-from contractguard.cli.options import config_option, policy_option, status, warn
-from contractguard.cli.output import deliver_text, terminal
-from contractguard.errors import UsageError
+from contractguard.cli.options import config_option, policy_option, read_formats, status, warn
+from contractguard.cli.output import deliver_text
 from contractguard.findings.report import SEVERITIES
 from contractguard.report.access import ACCESS_FORMATS
-from contractguard.report.presentation import Presentation
-from contractguard.text import closest
 
 
 @click.command("access")
@@ -42,7 +39,7 @@ def command(  # noqa: PLR0913 - click hands over each option
 
     Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 could not decide.
     """
-    chosen = _read_formats(formats)
+    chosen = read_formats(formats, ACCESS_FORMATS)
     from contractguard.cli.judging_access import judge_access
     from contractguard.cli.rulebook import open_rulebook
     from contractguard.report.access import render_access
@@ -52,23 +49,6 @@ def command(  # noqa: PLR0913 - click hands over each option
     document = open_document(contract, allowed_by(allow_network, allow_external))
     found, warnings = judge_access(document, Path.cwd() / contract, book)
     warn(warnings)
-    for name, file in sorted(chosen, key=lambda each: each[1] is None):
-        deliver_text(render_access(name, found, terminal() if file is None else Presentation()), file)
+    for wanted in sorted(chosen, key=lambda each: each.file is None):
+        deliver_text(render_access(wanted.name, found, wanted.presentation), wanted.file)
     ctx.exit(status(found.report, fail_on or book.config.fail_on))
-
-
-def _read_formats(formats: tuple[str, ...]) -> list[tuple[str, Path | None]]:
-    """Read `NAME[:FILE]` options. Raises UsageError for an unknown name or two reports in one place."""
-    chosen: list[tuple[str, Path | None]] = []
-    for text in formats or ("terminal",):
-        name, _, file = text.partition(":")
-        if name not in ACCESS_FORMATS:
-            near = closest(name.lower(), ACCESS_FORMATS)
-            raise UsageError(f"there is no format '{name}'",
-                             hint=f"did you mean '{near}'?" if near else f"one of {', '.join(ACCESS_FORMATS)}")
-        place = Path(file) if file else None
-        if any(each[1] == place for each in chosen):
-            raise UsageError(f"two reports cannot go to {place or 'standard output'}",
-                             hint=f"name a file of its own: --format {name}:FILE")
-        chosen.append((name, place))
-    return chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,15 +69,15 @@ def access(allow_network: bool, allow_external: Sequence[Path]) -> Access:
     return Access(Path.cwd(), network=allow_network, allow_external=external, stdin=stdin)
 
 
-def read_formats(formats: Sequence[str]) -> list[OutputFormat]:
+def read_formats(formats: Sequence[str], known: Collection[str] = FORMATS) -> list[OutputFormat]:
     """Read `NAME[:FILE]` options. Raises UsageError for an unknown name or two reports in one place."""
     chosen: list[OutputFormat] = []
     for text in formats or ("terminal",):
         name, _, file = text.partition(":")
-        if name not in FORMATS:
-            near = closest(name.lower(), FORMATS)
+        if name not in known:
+            near = closest(name.lower(), known)
             raise UsageError(f"there is no format '{name}'",
-                             hint=f"did you mean '{near}'?" if near else f"one of {', '.join(FORMATS)}")
+                             hint=f"did you mean '{near}'?" if near else f"one of {', '.join(known)}")
         wanted = OutputFormat(name, Path(file) if file else None)
         if any(each.file == wanted.file for each in chosen):
             raise UsageError(f"two reports cannot go to {wanted.file or 'standard output'}",

@@ -22,8 +22,12 @@ class OutputFormat:
 
     def deliver(self, report: Report) -> None:
         """Write a report. Raises UsageError where that is not possible."""
-        shown = render(self.name, report, terminal() if self.file is None else Presentation())
-        deliver_text(shown, self.file)
+        deliver_text(render(self.name, report, self.presentation), self.file)
+
+    @property
+    def presentation(self) -> Presentation:
+        """How the report is shown where it goes."""
+        return terminal() if self.file is None else Presentation()
 
 
 def deliver_text(text: str, file: Path | None) -> None:
