@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _MOST_TEMPLATE = 4096
@@ -14,9 +15,9 @@ EVERYTHING = "**"
 
 def name_matches(pattern: str, name: str) -> bool:
     """Whether a name matches a pattern in which `*` stands for any characters, none included."""
-    first, *parts = pattern.split("*")
-    if not parts:
+    if "*" not in pattern:
         return pattern == name
+    first, *parts = pattern.split("*")
     last = parts.pop()
     if len(name) < len(first) + len(last) or not (name.startswith(first) and name.endswith(last)):
         return False
@@ -47,12 +48,17 @@ def path_matches(pattern: str, template: str) -> bool:
     """
     if len(template) > _MOST_TEMPLATE:
         return pattern == "/**"
-    return _segments_match(blank(pattern).split("/"), blank(template).split("/"))
+    return _segments_match(_segments(pattern), _segments(template))
 
 
 def blank(template: str) -> str:
     """Leave the names of a template's parameters out."""
     return _PARAMETER.sub("{}", template)
+
+
+@lru_cache(maxsize=4096)
+def _segments(path: str) -> tuple[str, ...]:
+    return tuple(blank(path).split("/"))
 
 
 def _segments_match(pattern: Sequence[str], text: Sequence[str]) -> bool:

@@ -72,6 +72,7 @@ def matrix_of(surface: Surface, contract: str) -> Matrix:
 
 def _row(surface: Surface, access: OperationAccess, roles: tuple[str, ...], line: int) -> Row:
     called, alternatives = access.called, access.requirement.alternatives
+    let_in = _let_in_by_policy(surface, access)
     entry = next((entry for entry in access.public if not entry.is_over(surface.today)), None)
     return Row(
         called.kind, called.method, called.path, called.operation.operation_id, line,
@@ -80,7 +81,7 @@ def _row(surface: Surface, access: OperationAccess, roles: tuple[str, ...], line
         schemes=tuple(dict.fromkeys(name for each in alternatives for name in each.listed)),
         scopes=tuple(sorted({scope for each in alternatives for scope in each.scopes})),
         stated_roles=tuple(f"{stated.source}: {stated.spelled()}" for stated in access.stated),
-        roles={role: _verdict(surface, access, role) for role in roles},
+        roles={role: _verdict(surface, access, role, let_in) for role in roles},
         rules=tuple(rule.id for rule in access.rules), exempted=tuple(rule.id for rule in access.exempted),
         public=entry.reason if entry is not None else "",
     )
@@ -94,10 +95,10 @@ def _openness(surface: Surface, access: OperationAccess) -> Openness:
     return "open" if access.requirement.asks_for_nothing else "optional"
 
 
-def _verdict(surface: Surface, access: OperationAccess, role: str) -> Verdict:
+def _verdict(surface: Surface, access: OperationAccess, role: str, let_in: frozenset[str] | None) -> Verdict:
+    """Compare who lets a role in; `let_in` are those of the policy, None where it does not speak of roles."""
     contract = _contract_admits(surface, access, role)
-    said = _policy_admits(surface, access, role) if surface.policy else None
-    policy = contract if said is None else said
+    policy = contract if let_in is None else role in let_in
     if contract and policy:
         return "both"
     return "contract" if contract else "policy" if policy else "neither"
@@ -120,16 +121,17 @@ def _meets(surface: Surface, role: str, alternative: Alternative, rights: frozen
         not names_roles or alternative.roles <= rights)
 
 
-def _policy_admits(surface: Surface, access: OperationAccess, role: str) -> bool | None:
-    """Whether the policy lets a role in: a public operation everybody, else all rules that speak of roles.
+def _let_in_by_policy(surface: Surface, access: OperationAccess) -> frozenset[str] | None:
+    """Return the roles that the policy lets in: all where everybody may call, else those that all rules let in.
 
     None where it does not speak of roles.
     """
+    if surface.policy is None:
+        return None
     if access.is_released(surface.today):
-        return True
+        return surface.graph.known
     limiting = [rule for rule in access.rules if rule.roles is not None]
     if limiting:
-        return role in admitted(surface, limiting)
-    assert surface.policy is not None
+        return admitted(surface, limiting)
     unknown = not (access.rules or access.exempted) and surface.policy.default == "deny"
-    return False if unknown else None
+    return frozenset() if unknown else None

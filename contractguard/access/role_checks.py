@@ -33,6 +33,8 @@ def drifted_roles(surface: Surface) -> Iterator[Violation]:
     """
     for access in surface.operations:
         limiting = [rule for rule in surface.demands(access) if rule.roles is not None]
+        if not limiting or not access.stated:
+            continue
         wider = [(stated, rule, excess) for stated in access.stated for rule in limiting
                  if (excess := _beyond(surface, stated, rule))]
         for stated, rule, excess in wider:
@@ -40,7 +42,7 @@ def drifted_roles(surface: Surface) -> Iterator[Violation]:
         shut_out = sorted(role for role in admitted(surface, limiting)
                           if not all(stated.admits(surface.graph.rights(role)) for stated in access.stated))
         known = all(stated.names <= surface.graph.known for stated in access.stated)
-        if limiting and access.stated and known and shut_out and not wider:
+        if known and shut_out and not wider:
             facts = {"how": "shuts out", "roles": shut_out}
             yield _drift(access, access.stated[0], tuple(limiting), facts, lesser=True)
 

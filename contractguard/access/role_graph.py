@@ -13,6 +13,8 @@ class RoleGraph:
     def __init__(self, roles: Mapping[str, Role]) -> None:
         self._roles = roles
         self._below: dict[str, frozenset[str]] = {}
+        self._above: dict[tuple[str, ...], frozenset[str]] = {}
+        self._carried: dict[str, tuple[str, ...]] = {}
         self._heirs: dict[str, list[str]] = {}
         for role in roles.values():
             for name in role.extends:
@@ -30,15 +32,19 @@ class RoleGraph:
                                              else ())
         return self._below[name]
 
-    def upward(self, names: Iterable[str]) -> frozenset[str]:
+    def upward(self, names: tuple[str, ...]) -> frozenset[str]:
         """Return roles with every role that has their rights too."""
-        return self._closed(names, lambda each: self._heirs.get(each, ()))
+        if names not in self._above:
+            self._above[names] = self._closed(names, lambda each: self._heirs.get(each, ()))
+        return self._above[names]
 
     def scopes(self, name: str) -> tuple[str, ...]:
         """Return the scopes that a role carries, with those of the roles that it extends."""
-        carried = (scope for each in sorted(self.rights(name)) if each in self._roles
-                   for scope in self._roles[each].scopes)
-        return tuple(dict.fromkeys(carried))
+        if name not in self._carried:
+            carried = (scope for each in sorted(self.rights(name)) if each in self._roles
+                       for scope in self._roles[each].scopes)
+            self._carried[name] = tuple(dict.fromkeys(carried))
+        return self._carried[name]
 
     @staticmethod
     def _closed(names: Iterable[str], further: Callable[[str], Iterable[str]]) -> frozenset[str]:

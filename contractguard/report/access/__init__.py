@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ ACCESS_FORMATS: Mapping[str, str] = MappingProxyType({
 """The name of each format and the module that renders it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccessReport:
     """One contract's matrix, with the report of what is wrong with its access."""
 
@@ -30,9 +31,15 @@ class AccessReport:
 
     def findings_of(self, row: Row) -> tuple[Finding, ...]:
         """Return the findings that reach an operation."""
-        return tuple(finding for finding in self.report.findings if any(
-            (reached.kind, reached.method, reached.path) == (row.kind, row.method, row.path)
-            for reached in finding.operations))
+        return tuple(self._reaching.get((row.kind, row.method, row.path), ()))
+
+    @cached_property
+    def _reaching(self) -> Mapping[tuple[str, str, str], list[Finding]]:
+        reaching: dict[tuple[str, str, str], list[Finding]] = {}
+        for finding in self.report.findings:
+            for reached in finding.operations:
+                reaching.setdefault((reached.kind, reached.method, reached.path), []).append(finding)
+        return reaching
 
 
 def render_access(name: str, access: AccessReport, options: Presentation) -> str:

@@ -93,9 +93,7 @@ def _row(row: Row, matrix: Matrix, findings: tuple[Finding, ...]) -> str:
 
 def _verdict(row: Row, role: str) -> str:
     mark, meaning = VERDICTS[row.roles[role]]
-    said = _text(f"{role}: {meaning}")
-    shown = f'<span aria-label="{said}" role="img">{mark}</span>'
-    return f'<td class="verdict {row.roles[role]}" title="{said}">{shown}</td>'
+    return f'<td class="verdict {row.roles[role]}" title="{_text(role)}: {meaning}">{mark}</td>'
 
 
 def _violations(access: AccessReport) -> Iterator[str]:

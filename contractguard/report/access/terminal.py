@@ -65,7 +65,7 @@ def _padded(text: str, size: int) -> str:
 
 def _fitted(wanted: Sequence[int], columns: int) -> list[int]:
     """Take from the widest columns until the table fits; from the first, which tells the rows apart, at last."""
-    sizes = list(wanted)
+    sizes = [min(size, columns) for size in wanted]
     room = columns - 2 * (len(sizes) - 1)
     for first, least in ((1, _LEAST), (0, _LEAST)):
         while sum(sizes) > room and max(sizes[first:], default=0) > least:
