@@ -135,7 +135,9 @@ class TestTerminal:
         rule = {"id": "a", "match": {"path": "/**"}, "roles": ["clerk"]}
         policy = {"roles": {"viewer": {}, "clerk": {}}, "rules": [rule]}
         text = shown(report(data, policy), "terminal")
-        assert "viewer!, clerk?" in text
+        assert re.search(r"^operation +asks for +viewer +clerk +rules$", text, re.MULTILINE)
+        assert re.search(r"^GET /things +key +! +\? +a$", text, re.MULTILINE)
+        assert "viewer!, cle" in shown(report(data, policy), "terminal", width=44)
         assert "! let in by the contract, not by the policy; ? let in by the policy, not by the contract" in text
         assert "let in by" not in shown(report(data), "terminal").split("error[")[0]
 
