@@ -1,0 +1,155 @@
+"""What operations answer when something goes wrong (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from contractguard.contract import Node
+from contractguard.contract.model import MediaType, Reference, Response
+from contractguard.errors import ContractError
+from contractguard.rules.asking import listed, properties_of, types_of
+from contractguard.rules.predicates.registry import predicate
+from contractguard.rules.violation import Violation
+from contractguard.rules.vocabulary import vocabulary
+from contractguard.survey import SchemaSubject, Survey
+
+_PROBLEM = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """One JSON body of an error response."""
+
+    media_type: str
+    node: Node
+    schema: SchemaSubject
+
+
+@predicate("document", "media_types")
+def problem_details_missing(survey: Survey) -> Iterator[Violation]:
+    """Find error responses that have a body, but not as problem details (RFC 9457, section 3)."""
+    for response in _error_responses(survey):
+        names = [name.partition(";")[0].strip().lower() for name in response.content]
+        if names and not any(name in (_PROBLEM, "application/problem+xml", "*/*") for name in names):
+            yield Violation(response.node, {"media_types": list(response.content)})
+
+
+@predicate("document", "member", "expected", "found")
+def problem_member_mistyped(survey: Survey, *, members: Mapping[str, str]) -> Iterator[Violation]:
+    """Find members of problem details that are of another type than the standard's (RFC 9457, section 3.1).
+
+    `members` names the types that each may have, with spaces between.
+    """
+    told: set[int] = set()
+    for body in _error_bodies(survey):
+        if body.media_type.partition(";")[0].strip().lower() == _PROBLEM:
+            for name, child in _properties(survey, body.schema).items():
+                found = types_of(survey, child) - {"null"} if name in members else frozenset[str]()
+                if found and found.isdisjoint(members[name].split()) and id(child.value) not in told:
+                    told.add(id(child.value))
+                    expected = " or ".join(members[name].split())
+                    yield Violation(child.node, {"member": name, "expected": expected, "found": sorted(found)})
+
+
+@predicate("document", "members", "usual")
+def error_shape_inconsistent(survey: Survey, *, share: float, least: int) -> Iterator[Violation]:
+    """Find error bodies that lack members which the others have in common.
+
+    The usual shape is the set of members that most error responses have; there is one where at least that share of
+    them has it, and at least so many say anything. A body with further members is of the same shape.
+    """
+    shapes = [(body, frozenset(_properties(survey, body.schema))) for body in _error_bodies(survey)
+              if not _is_choice(survey, body.schema)]
+    counted = Counter(shape for _, shape in shapes if shape)
+    if not counted or len(shapes) < least:
+        return
+    usual, _ = max(counted.items(), key=lambda item: (item[1], sorted(item[0])))
+    odd = [(body, shape) for body, shape in shapes if not usual <= shape]
+    if len(shapes) - len(odd) >= share * len(shapes):
+        for body, shape in odd:
+            yield Violation(body.node, {"members": sorted(shape) or "no members", "usual": sorted(usual)})
+
+
+@predicate("document", "name")
+def error_leaks_internals(survey: Survey, *, names: Sequence[str], exempt: Sequence[str]) -> Iterator[Violation]:
+    """Find properties of error responses that tell of the inside of a service, by their names."""
+    words = vocabulary(names, exempt)
+    pending = [body.schema for body in _error_bodies(survey)]
+    seen = {id(schema.value) for schema in pending}
+    while pending:
+        subject = pending.pop()
+        name = subject.property_name
+        if name and words[name]:
+            yield Violation(subject.node, {"name": name})
+            continue
+        for child in _below(survey, subject):
+            if id(child.value) not in seen:
+                seen.add(id(child.value))
+                pending.append(child)
+
+
+def _error_responses(survey: Survey) -> Iterator[Response]:
+    """Iterate over the error responses of operations that are served, each once."""
+    seen: set[int] = set()
+    for operation in survey.operations:
+        if operation.is_served:
+            succeeds = any(status.startswith(("2", "3")) for status in operation.called.operation.responses)
+            for status, met in operation.responses.items():
+                is_error = status.startswith(("4", "5")) or (status == "default" and succeeds)
+                if is_error and id(met.element) not in seen:
+                    seen.add(id(met.element))
+                    yield met.element
+
+
+def _error_bodies(survey: Survey) -> Iterator[_Body]:
+    """Iterate over the JSON bodies of error responses, each place once."""
+    for response in _error_responses(survey):
+        for name, element in response.content.items():
+            if "json" in name.lower() or name == "*/*":
+                media_type = _media_type(survey, element)
+                schema = media_type.schema if media_type else None
+                subject = survey.schema_at(schema.node.value) if schema else None
+                if subject is not None:
+                    yield _Body(name, element.node, subject)
+
+
+def _media_type(survey: Survey, element: MediaType | Reference[MediaType]) -> MediaType | None:
+    try:
+        return survey.contract.resolve(element, survey.contract.reader.media_type)
+    except ContractError:
+        return None
+
+
+def _properties(survey: Survey, subject: SchemaSubject) -> Mapping[str, SchemaSubject]:
+    """Return the properties of a schema, those of what `allOf` joins included."""
+    found: dict[str, SchemaSubject] = {}
+    pending, seen = [subject], set[int]()
+    while pending:
+        part = survey.resolved(pending.pop())
+        if id(part.value) in seen:
+            continue
+        seen.add(id(part.value))
+        for child in properties_of(part, survey):
+            found.setdefault(child.property_name, child)
+        pending += [met for met in map(survey.schema_at, listed(part.value.get("allOf"))) if met]
+    return found
+
+
+def _is_choice(survey: Survey, subject: SchemaSubject) -> bool:
+    value = survey.resolved(subject).value
+    return "oneOf" in value or "anyOf" in value
+
+
+def _below(survey: Survey, subject: SchemaSubject) -> Iterator[SchemaSubject]:
+    """Iterate over what a schema leads to: its target, properties, items and branches."""
+    target = survey.resolved(subject)
+    if target is not subject:
+        yield target
+        return
+    yield from properties_of(subject, survey)
+    value = subject.value
+    held = [value.get("items"), value.get("additionalProperties")]
+    held += [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in listed(value.get(keyword))]
+    yield from (met for met in map(survey.schema_at, held) if met is not None)
