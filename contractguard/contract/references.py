@@ -38,6 +38,10 @@ class References:
             self._led.add(found.location)
         return found
 
+    def documents(self) -> tuple[Document, ...]:
+        """Return the files that references have led to."""
+        return tuple({id(node.document): node.document for node in self._targets.values()}.values())
+
     def followed(self, node: Node) -> bool:
         """Whether a reference has led to a node."""
         return node.location in self._led

@@ -128,10 +128,11 @@ def _about(
     for subject in (access,) if predicate.over == "access" else predicate.subjects(survey):
         try:
             for violation in ask(subject, **options) if alone else ask(subject, survey, **options):
-                reached = _reach(subject, violation, survey)
+                about = subject if violation.about is None else violation.about
+                reached = _reach(about, violation, survey)
                 severity = _severity(selected, violation, reached, survey)
                 if severity != "off":
-                    yield Spoken(selected, violation, subject, severity, *reached)
+                    yield Spoken(selected, violation, about, severity, *reached)
         except ContractError:
             # A broken reference is told by its own rule; what it would have led to is not there to be asked about.
             continue

@@ -17,6 +17,8 @@ class Violation:
     `node` is where it stands; `part` says whether its key or its value is shown. `facts` fill the message and tell
     this violation from others of the same rule at the same place. `related` are further places that explain it, such
     as a policy's line. `at_most` is the worst severity that this place deserves, where a rule weighs its places.
+    `about` is the element that is spoken of, where the question was put to the whole document: it has the label, and
+    is what operations reach.
     """
 
     node: Node
@@ -24,3 +26,4 @@ class Violation:
     part: Part = "key"
     related: tuple[Node, ...] = ()
     at_most: Severity | None = None
+    about: object | None = None

@@ -10,9 +10,9 @@ from contractguard.rules.violation import Violation
 from contractguard.survey import SchemaSubject, Survey
 
 
-@predicate("schema", "missing", having=("type",))
+@predicate("document", "missing")
 def bound_missing(
-    subject: SchemaSubject, _: Survey, *, types: Sequence[str], bounds: Sequence[str], exempt: Sequence[str] = (),
+    survey: Survey, *, types: Sequence[str], bounds: Sequence[str], exempt: Sequence[str] = (),
     formats: Sequence[str] = (),
 ) -> Iterator[Violation]:
     """Find schemas of these types, in a request, without a bound.
@@ -21,14 +21,17 @@ def bound_missing(
     `exempt`, or of one of the formats, needs none. What holds the schema in a combination may state them for it, and
     a pattern that no long text meets is a bound too.
     """
-    kind = subject.value["type"]
-    if not (kind in types if isinstance(kind, str) else _is_among(kind, types)) or not subject.in_request:
-        return
-    if subject.value.get("format") in formats:
-        return
-    missing = [each for each in bounds if not _states(subject, each.split(" or "))]
-    if missing and not _states(subject, exempt) and not _is_short(subject.value) and not _is_tuple(subject.value):
-        yield Violation(subject.node, {"missing": " and ".join(each.partition(" or ")[0] for each in missing)})
+    alternatives = {each.partition(" or ")[0]: each.split(" or ") for each in bounds}
+    for subject in survey.schemas_having("type"):
+        value = subject.value
+        kind = value["type"]
+        if not (kind in types if isinstance(kind, str) else _is_among(kind, types)) or not subject.in_request:
+            continue
+        if value.get("format") in formats or _states(subject, exempt) or _is_short(value) or _is_tuple(value):
+            continue
+        missing = [name for name, keywords in alternatives.items() if not _states(subject, keywords)]
+        if missing:
+            yield Violation(subject.node, {"missing": " and ".join(missing)}, about=subject)
 
 
 @predicate("schema", having=("properties",))
@@ -50,14 +53,14 @@ def _parts(survey: Survey) -> frozenset[int]:
 
 def _states(subject: SchemaSubject, keywords: Sequence[str]) -> bool:
     """Whether a schema has one of some keywords, or all its alternatives have, or what it is a branch of has."""
-    while not any(keyword in subject.value for keyword in keywords):
+    while subject.value.keys().isdisjoint(keywords):
         if any(_is_stated_by_all(subject.value.get(choice), keywords) for choice in ("anyOf", "oneOf")):
             return True
         holder = subject.holder
         if subject.step[:1] not in (("allOf",), ("anyOf",), ("oneOf",)) or not isinstance(holder, SchemaSubject):
             return False
         if subject.step[0] == "allOf" and any(
-            keyword in branch for branch in _branches(holder.value) for keyword in keywords
+            not branch.keys().isdisjoint(keywords) for branch in _branches(holder.value)
         ):
             return True
         subject = holder
@@ -66,7 +69,7 @@ def _states(subject: SchemaSubject, keywords: Sequence[str]) -> bool:
 
 def _is_stated_by_all(alternatives: object, keywords: Sequence[str]) -> bool:
     return bool(listed(alternatives)) and all(
-        isinstance(each, dict) and any(keyword in each for keyword in keywords) for each in listed(alternatives))
+        isinstance(each, dict) and not each.keys().isdisjoint(keywords) for each in listed(alternatives))
 
 
 def _branches(value: Mapping[str, object]) -> Iterator[Mapping[str, object]]:

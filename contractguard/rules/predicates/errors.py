@@ -13,9 +13,11 @@ from contractguard.rules.asking import listed, properties_of, types_of
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.rules.vocabulary import vocabulary
-from contractguard.survey import SchemaSubject, Survey
+from contractguard.survey import Met, SchemaSubject, Survey
 
 _PROBLEM = "application/problem+json"
+_DEEPEST = 8
+"""So many steps below an error's body it is still an error: further down are the objects that it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,16 @@ class _Body:
     media_type: str
     node: Node
     schema: SchemaSubject
+    response: Met[Response]
 
 
 @predicate("document", "media_types")
 def problem_details_missing(survey: Survey) -> Iterator[Violation]:
     """Find error responses that have a body, but not as problem details (RFC 9457, section 3)."""
-    for response in _error_responses(survey):
-        names = [name.partition(";")[0].strip().lower() for name in response.content]
+    for met in _error_responses(survey):
+        names = [_essence(name) for name in met.element.content]
         if names and not any(name in (_PROBLEM, "application/problem+xml", "*/*") for name in names):
-            yield Violation(response.node, {"media_types": list(response.content)})
+            yield Violation(met.node, {"media_types": list(met.element.content)}, about=met)
 
 
 @predicate("document", "member", "expected", "found")
@@ -44,13 +47,14 @@ def problem_member_mistyped(survey: Survey, *, members: Mapping[str, str]) -> It
     """
     told: set[int] = set()
     for body in _error_bodies(survey):
-        if body.media_type.partition(";")[0].strip().lower() == _PROBLEM:
+        if _essence(body.media_type) == _PROBLEM:
             for name, child in _properties(survey, body.schema).items():
                 found = types_of(survey, child) - {"null"} if name in members else frozenset[str]()
                 if found and found.isdisjoint(members[name].split()) and id(child.value) not in told:
                     told.add(id(child.value))
                     expected = " or ".join(members[name].split())
-                    yield Violation(child.node, {"member": name, "expected": expected, "found": sorted(found)})
+                    facts = {"member": name, "expected": expected, "found": sorted(found)}
+                    yield Violation(child.node, facts, about=child)
 
 
 @predicate("document", "members", "usual")
@@ -69,28 +73,29 @@ def error_shape_inconsistent(survey: Survey, *, share: float, least: int) -> Ite
     odd = [(body, shape) for body, shape in shapes if not usual <= shape]
     if len(shapes) - len(odd) >= share * len(shapes):
         for body, shape in odd:
-            yield Violation(body.node, {"members": sorted(shape) or "no members", "usual": sorted(usual)})
+            facts = {"members": sorted(shape) or "no members", "usual": sorted(usual)}
+            yield Violation(body.node, facts, about=body.response)
 
 
 @predicate("document", "name")
 def error_leaks_internals(survey: Survey, *, names: Sequence[str], exempt: Sequence[str]) -> Iterator[Violation]:
     """Find properties of error responses that tell of the inside of a service, by their names."""
     words = vocabulary(names, exempt)
-    pending = [body.schema for body in _error_bodies(survey)]
-    seen = {id(schema.value) for schema in pending}
-    while pending:
-        subject = pending.pop()
-        name = subject.property_name
-        if name and words[name]:
-            yield Violation(subject.node, {"name": name})
-            continue
-        for child in _below(survey, subject):
-            if id(child.value) not in seen:
-                seen.add(id(child.value))
-                pending.append(child)
+    reached = [body.schema for body in _error_bodies(survey)]
+    seen: set[int] = set()
+    for _ in range(_DEEPEST):
+        fresh = {id(subject.value): subject for subject in reached if id(subject.value) not in seen}
+        seen.update(fresh)
+        reached = []
+        for subject in fresh.values():
+            name = subject.property_name
+            if name and words[name]:
+                yield Violation(subject.node, {"name": name}, about=subject)
+            else:
+                reached += _below(survey, subject)
 
 
-def _error_responses(survey: Survey) -> Iterator[Response]:
+def _error_responses(survey: Survey) -> Iterator[Met[Response]]:
     """Iterate over the error responses of operations that are served, each once."""
     seen: set[int] = set()
     for operation in survey.operations:
@@ -100,19 +105,24 @@ def _error_responses(survey: Survey) -> Iterator[Response]:
                 is_error = status.startswith(("4", "5")) or (status == "default" and succeeds)
                 if is_error and id(met.element) not in seen:
                     seen.add(id(met.element))
-                    yield met.element
+                    yield met
 
 
 def _error_bodies(survey: Survey) -> Iterator[_Body]:
     """Iterate over the JSON bodies of error responses, each place once."""
-    for response in _error_responses(survey):
-        for name, element in response.content.items():
+    for met in _error_responses(survey):
+        for name, element in met.element.content.items():
             if "json" in name.lower() or name == "*/*":
                 media_type = _media_type(survey, element)
                 schema = media_type.schema if media_type else None
                 subject = survey.schema_at(schema.node.value) if schema else None
                 if subject is not None:
-                    yield _Body(name, element.node, subject)
+                    yield _Body(name, element.node, subject, met)
+
+
+def _essence(media_type: str) -> str:
+    """Return a media type without its parameters (RFC 9110, section 8.3.1)."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _media_type(survey: Survey, element: MediaType | Reference[MediaType]) -> MediaType | None:

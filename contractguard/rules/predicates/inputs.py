@@ -43,13 +43,15 @@ def pattern_matches_everything(subject: SchemaSubject, _: Survey) -> Iterator[Vi
         yield Violation(subject.node.child("pattern"), {"pattern": pattern}, part="value")
 
 
-@predicate("schema", having=("format", "type"))
-def upload_unbounded(subject: SchemaSubject, _: Survey, *, limits: Sequence[str]) -> Iterator[Violation]:
+@predicate("document")
+def upload_unbounded(survey: Survey, *, limits: Sequence[str]) -> Iterator[Violation]:
     """Find binary uploads that state none of the keywords by which their size is limited."""
-    value = subject.value
-    is_file = value.get("format") == "binary" or value.get("type") == "file"
-    if is_file and subject.in_request and not any(limit in value for limit in limits):
-        yield Violation(subject.node)
+    # In Swagger 2.0 a file is a type (Parameter Object).
+    keyword, word = ("type", "file") if survey.contract.dialect == "2.0" else ("format", "binary")
+    for subject in survey.schemas_having(keyword):
+        value = subject.value
+        if value[keyword] == word and subject.in_request and not any(limit in value for limit in limits):
+            yield Violation(subject.node, about=subject)
 
 
 @predicate("media-type", "name")
@@ -89,7 +91,7 @@ def recursive_request(survey: Survey, *, limits: Sequence[str]) -> Iterator[Viol
     for unit in _on_circles(uses):
         head = heads[unit]
         if not any(limit in head.value for limit in limits):
-            yield Violation(head.node, {"name": head.label})
+            yield Violation(head.node, {"name": head.label}, about=head)
 
 
 def _pattern(subject: SchemaSubject) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from contractguard.contract.model import Parameter
 from contractguard.rules.asking import may_be_text, properties_of, types_of
@@ -20,7 +20,11 @@ def url_property(
     """Find properties by which clients send a URL: by name or by format, without one of the keywords `limits`."""
     if subject.in_request:
         words = vocabulary(names, exempt)
-        for child in properties_of(subject, survey):
+
+        def may_be_url(name: str, value: Mapping[str, object]) -> bool:
+            return words[name] or "format" in value or "$ref" in value
+
+        for child in properties_of(subject, survey, may_be_url):
             target = survey.resolved(child)
             is_url = target.value.get("format") in formats or (
                 words[child.property_name] and may_be_text(survey, child))

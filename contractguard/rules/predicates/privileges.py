@@ -24,7 +24,7 @@ def privileged_property(
     if not subject.in_request:
         return
     always, any_of_them = vocabulary(names, exempt), vocabulary((*names, *personal), exempt)
-    for child in properties_of(subject, survey, any_of_them):
+    for child in properties_of(subject, survey, lambda name, _: any_of_them[name]):
         # What only a GET takes is a filter.
         is_written = child.in_request and not survey.resolved(child).value.get("readOnly") and (
             not methods_of(survey, subject.unit.request) <= READING)

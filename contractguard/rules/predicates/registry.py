@@ -70,6 +70,8 @@ class Predicate:
         """Return the subjects of a survey that this predicate is asked about."""
         if not self.having:
             return OVER[self.over](survey)
+        if len(self.having) == 1:
+            return survey.schemas_having(self.having[0])
         return {id(subject): subject for word in self.having for subject in survey.schemas_having(word)}.values()
 
 

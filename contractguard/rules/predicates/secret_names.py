@@ -26,7 +26,7 @@ def secret_in_response(
     if not subject.in_response:
         return
     always, any_of_them = vocabulary(names, exempt), vocabulary((*names, *issued), exempt)
-    for child in properties_of(subject, survey, any_of_them):
+    for child in properties_of(subject, survey, lambda name, _: any_of_them[name]):
         properties = subject.value["properties"]
         granted = isinstance(properties, dict) and any(name in properties for name in granting)
         if child.in_response and not granted and may_be_text(survey, child) and (

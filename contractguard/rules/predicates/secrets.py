@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from contractguard.contract import Node
-from contractguard.rules.credentials import credentials_in
+from contractguard.rules.credentials import Credential, credentials_in
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.source.document import Document
@@ -23,49 +24,55 @@ def secret_in_document(survey: Survey, *, allowed: Sequence[str]) -> Iterator[Vi
 
     The text of each file is searched; only where something is found are its values looked through.
     """
+    def found_in(text: str) -> list[Credential]:
+        return [each for each in credentials_in(text) if each.text not in allowed]
+
     for document in _documents(survey):
-        if any(each.text not in allowed for each in credentials_in(document.text)):
-            for node in _texts(document):
-                for each in credentials_in(str(node.value)):
-                    if each.text not in allowed:
-                        yield Violation(node, {"kind": each.kind, "preview": each.preview, "length": len(each.text)},
-                                        part="value")
+        if found_in(document.text):
+            for node in _texts(document, lambda _, text: bool(found_in(text))):
+                for each in found_in(str(node.value)):
+                    facts = {"kind": each.kind, "preview": each.preview, "length": len(each.text)}
+                    yield Violation(node, facts, part="value")
 
 
 @predicate("document", "text")
 def script_in_text(survey: Survey, *, texts: Sequence[str]) -> Iterator[Violation]:
     """Find descriptions, summaries and titles that hold one of some texts outside code, in small letters or large."""
+    def held_by(text: str) -> list[str]:
+        rendered = _CODE.sub("", text.lower())
+        return [each for each in texts if each in rendered]
+
     for document in _documents(survey):
         # All in small letters or all in large: to lower a long text would take longer than all else.
-        found = [text for text in texts if text in document.text or text.upper() in document.text]
-        for node in _texts(document, _RENDERED) if found else ():
-            written = str(node.value).lower()
-            if any(text in written for text in found):
-                rendered = _CODE.sub("", written)
-                held = next((text for text in found if text in rendered), None)
-                if held is not None:
-                    yield Violation(node, {"text": held}, part="value")
+        if any(each in document.text or each.upper() in document.text for each in texts):
+            for node in _texts(document, lambda key, text: key in _RENDERED and bool(held_by(text))):
+                yield Violation(node, {"text": held_by(str(node.value))[0]}, part="value")
 
 
 def _documents(survey: Survey) -> list[Document]:
     """Return the files that a contract is written in: its own, and those that its references led to."""
-    roots = [subject.holder.node for subject in survey.schemas if not subject.step]
-    lists = (survey.parameters, survey.bodies, survey.responses, survey.headers)
-    elements = [met.node for elements in lists for met in elements]
-    operations = [operation.node for operation in survey.operations]
-    nodes = (survey.contract.root, *operations, *elements, *roots)
-    return [*{id(node.document): node.document for node in nodes}.values()]
+    found = (survey.contract.document, *survey.contract.references.documents())
+    return [*{id(document): document for document in found}.values()]
 
 
-def _texts(document: Document, keys: Container[str] | None = None) -> Iterator[Node]:
-    """Iterate over the texts of a document in its order; with `keys`, over those alone that are members so called."""
-    pending: list[tuple[Pointer, object]] = [((), document.data)]
+def _texts(document: Document, holds: Callable[[str | int, str], bool]) -> Iterator[Node]:
+    """Iterate over the texts of a document for which something holds, asked with the key of each."""
+    pending: list[tuple[object, tuple[Any, ...]]] = [(document.data, ())]
     while pending:
-        pointer, value = pending.pop()
-        if isinstance(value, str):
-            if keys is None or (pointer and pointer[-1] in keys):
-                yield Node(document, pointer, value)
-        elif isinstance(value, dict):
-            pending += [((*pointer, key), value[key]) for key in reversed(value)]
-        elif isinstance(value, list):
-            pending += [((*pointer, index), value[index]) for index in range(len(value) - 1, -1, -1)]
+        value, way = pending.pop()
+        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, child in members:
+            if isinstance(child, str):
+                if holds(key, child):
+                    yield Node(document, (*_unwound(way), key), child)
+            elif child.__class__ is dict or child.__class__ is list:
+                pending.append((child, (way, key)))
+
+
+def _unwound(way: tuple[Any, ...]) -> Pointer:
+    """Spell out the way to a value: each step knows the one before, so that only what is told costs anything."""
+    tokens: list[str | int] = []
+    while way:
+        way, token = way
+        tokens.append(token)
+    return tuple(reversed(tokens))
