@@ -57,8 +57,8 @@ def credentials_in(text: str) -> Iterator[Credential]:
     for place, mark in _marked(text):
         for kind in _KINDS_BY_MARK[mark]:
             start = place - kind.lead
-            match = kind.form.match(text, start) if start >= 0 else None
-            if match and match[0] not in seen and _stands(kind, text, start) and kind.holds(match[0]):
+            match = kind.form.match(text, start) if start >= 0 and _stands(kind, text, start) else None
+            if match and match[0] not in seen and kind.holds(match[0]):
                 seen.add(match[0])
                 yield Credential(kind.name, match[0])
 
@@ -133,8 +133,9 @@ def _kind(name: str, mark: str, form: str, holds: Callable[[str], bool] | None =
 _AUTHORITY = "://"
 _MARKS = re.compile(
     r"A(?:KIA|SIA|Iza)|gh[pousr]_|glpat-|pat_|npm_|xox[bpar]-|hooks\.slack\.com/services/T|_live_|whsec_|sk-|SG\.|"
-    r"pypi-AgEI|dop_v1_|eyJ|-----BEGIN ")
+    r"pypi-AgEI|dop_v1_|eyJ|-----BEGIN")
 _END = r"(?![A-Za-z0-9])"
+# Every length has an end: what is hostile is read once for each mark, not to its end for each.
 _KINDS = (
     _kind("AWS access key", "AKIA", rf"[A-Z2-7]{{16}}{_END}"),
     _kind("AWS temporary access key", "ASIA", rf"[A-Z2-7]{{16}}{_END}"),
@@ -143,22 +144,26 @@ _KINDS = (
     _kind("GitHub token", "pat_", r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}", lead=7),
     _kind("Shopify token", "pat_", r"shpat_[a-f0-9]{32}", lead=2),
     _kind("npm token", "npm_", rf"[A-Za-z0-9]{{36}}{_END}", _is_checked),
-    _kind("GitLab token", "glpat-", r"[A-Za-z0-9_-]{20,}"),
-    *(_kind("Slack token", mark, r"[0-9]{8,}-[0-9A-Za-z-]{16,}") for mark in ("xoxb-", "xoxp-", "xoxa-", "xoxr-")),
-    _kind("Slack webhook", "hooks.slack.com/services/T", r"[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{24}"),
-    _kind("Stripe live key", "_live_", r"[sr]k_live_[A-Za-z0-9]{24,}", lead=2),
-    _kind("Stripe webhook secret", "whsec_", rf"[A-Za-z0-9+/]{{32,}}{_END}"),
+    _kind("GitLab token", "glpat-", r"[A-Za-z0-9_-]{20,4096}"),
+    *(_kind("Slack token", mark, r"[0-9]{8,20}-[0-9A-Za-z-]{16,200}")
+      for mark in ("xoxb-", "xoxp-", "xoxa-", "xoxr-")),
+    _kind("Slack webhook", "hooks.slack.com/services/T", r"[A-Z0-9]{8,20}/B[A-Z0-9]{8,20}/[A-Za-z0-9]{24}"),
+    _kind("Stripe live key", "_live_", r"[sr]k_live_[A-Za-z0-9]{24,4096}", lead=2),
+    _kind("Stripe webhook secret", "whsec_", rf"[A-Za-z0-9+/]{{32,4096}}{_END}"),
     _kind("Google API key", "AIza", rf"[A-Za-z0-9_-]{{35}}{_END}"),
-    _kind("OpenAI key", "sk-", r"(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,}"),
-    _kind("Anthropic key", "sk-", r"ant-[A-Za-z0-9_-]{40,}"),
+    _kind("OpenAI key", "sk-", r"(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,4096}"),
+    _kind("Anthropic key", "sk-", r"ant-[A-Za-z0-9_-]{40,4096}"),
     _kind("SendGrid key", "SG.", r"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
-    _kind("PyPI token", "pypi-AgEI", r"[A-Za-z0-9_-]{50,}"),
+    _kind("PyPI token", "pypi-AgEI", r"[A-Za-z0-9_-]{50,4096}"),
     _kind("DigitalOcean token", "dop_v1_", r"[a-f0-9]{64}"),
-    _kind("JSON Web Token", "eyJ", r"[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{32,}", _is_token),
-    _kind("private key", "-----BEGIN ", r"(?:[A-Z]+ )?PRIVATE KEY-----(?:\s|\\[nr])*[A-Za-z0-9+/=]{40,}",
-          lambda text: _is_random(text.rpartition("-----")[2], 4.0)),
+    _kind("JSON Web Token", "eyJ",
+          r"[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{32,4096}", _is_token),
+    # A YAML file may break a line wherever the text has a space.
+    _kind("private key", "-----BEGIN", r"(?:\s{1,64}[A-Z]{1,20})?\s{1,64}PRIVATE\s{1,64}KEY-----"
+          r"(?:\s|\\[nr]){0,64}[A-Za-z0-9+/=]{40,4096}",
+          lambda text: _is_random(re.sub(r"\s|\\[nr]", "", text.rpartition("-----")[2]), 4.0)),
     _kind("URL with a password", _AUTHORITY,
-          r"[^\s:/@\"'<>?#]{1,64}:[^\s/@\"'<>?#]{6,64}@[a-zA-Z0-9.-]+", _is_password),
+          r"[^\s:/@\"'<>?#]{1,64}:[^\s/@\"'<>?#]{6,64}@[a-zA-Z0-9.-]{1,255}", _is_password),
 )
 _KINDS_BY_MARK: Mapping[str, list[_Kind]] = {
     mark: [kind for kind in _KINDS if kind.mark == mark] for mark in dict.fromkeys(kind.mark for kind in _KINDS)

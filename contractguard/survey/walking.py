@@ -186,7 +186,8 @@ class ElementWalk:
         for called in self.contract.operations:
             listed += [*(called.path_item.servers or ()), *(called.operation.servers or ())]
         unit = Unit("servers")
-        for server in {server.node.location: server for server in listed}.values():
+        # The servers of Swagger 2.0 are one for each scheme, and all stand at the root.
+        for server in {(server.node.location, server.url): server for server in listed}.values():
             self.met[Server].append(Met(server, server.node, server.url, f"server '{server.url}'", unit))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contractguard.contract import Node
 from contractguard.contract.model import MediaType, Reference, Response
 from contractguard.errors import ContractError
-from contractguard.rules.asking import listed, properties_of, types_of
+from contractguard.rules.asking import joined_properties, listed, properties_of, types_of
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.rules.vocabulary import vocabulary
@@ -48,7 +48,7 @@ def problem_member_mistyped(survey: Survey, *, members: Mapping[str, str]) -> It
     told: set[int] = set()
     for body in _error_bodies(survey):
         if _essence(body.media_type) == _PROBLEM:
-            for name, child in _properties(survey, body.schema).items():
+            for name, child in joined_properties(survey, body.schema).items():
                 found = types_of(survey, child) - {"null"} if name in members else frozenset[str]()
                 if found and found.isdisjoint(members[name].split()) and id(child.value) not in told:
                     told.add(id(child.value))
@@ -58,13 +58,15 @@ def problem_member_mistyped(survey: Survey, *, members: Mapping[str, str]) -> It
 
 
 @predicate("document", "members", "usual")
-def error_shape_inconsistent(survey: Survey, *, share: float, least: int) -> Iterator[Violation]:
-    """Find error bodies that lack members which the others have in common.
+def error_shape_inconsistent(
+    survey: Survey, *, share: float, least: int, exempt: Sequence[str] = ()
+) -> Iterator[Violation]:
+    """Find error bodies that lack members which the others have in common; those with a member of `exempt` may.
 
     The usual shape is the set of members that most error responses have; there is one where at least that share of
     them has it, and at least so many say anything. A body with further members is of the same shape.
     """
-    shapes = [(body, frozenset(_properties(survey, body.schema))) for body in _error_bodies(survey)
+    shapes = [(body, frozenset(joined_properties(survey, body.schema))) for body in _error_bodies(survey)
               if not _is_choice(survey, body.schema)]
     counted = Counter(shape for _, shape in shapes if shape)
     if not counted or len(shapes) < least:
@@ -72,7 +74,7 @@ def error_shape_inconsistent(survey: Survey, *, share: float, least: int) -> Ite
     usual, _ = max(counted.items(), key=lambda item: (item[1], sorted(item[0])))
     odd = [(body, shape) for body, shape in shapes if not usual <= shape]
     if len(shapes) - len(odd) >= share * len(shapes):
-        for body, shape in odd:
+        for body, shape in ((body, shape) for body, shape in odd if shape.isdisjoint(exempt)):
             facts = {"members": sorted(shape) or "no members", "usual": sorted(usual)}
             yield Violation(body.node, facts, about=body.response)
 
@@ -130,21 +132,6 @@ def _media_type(survey: Survey, element: MediaType | Reference[MediaType]) -> Me
         return survey.contract.resolve(element, survey.contract.reader.media_type)
     except ContractError:
         return None
-
-
-def _properties(survey: Survey, subject: SchemaSubject) -> Mapping[str, SchemaSubject]:
-    """Return the properties of a schema, those of what `allOf` joins included."""
-    found: dict[str, SchemaSubject] = {}
-    pending, seen = [subject], set[int]()
-    while pending:
-        part = survey.resolved(pending.pop())
-        if id(part.value) in seen:
-            continue
-        seen.add(id(part.value))
-        for child in properties_of(part, survey):
-            found.setdefault(child.property_name, child)
-        pending += [met for met in map(survey.schema_at, listed(part.value.get("allOf"))) if met]
-    return found
 
 
 def _is_choice(survey: Survey, subject: SchemaSubject) -> bool:

@@ -11,14 +11,18 @@ from contractguard.rules.violation import Violation
 from contractguard.survey import Met, SchemaSubject, Survey
 
 
-@predicate("schema", "pattern", having=("pattern",))
-def pattern_explodes(subject: SchemaSubject, _: Survey) -> Iterator[Violation]:
+@predicate("document", "pattern")
+def pattern_explodes(survey: Survey) -> Iterator[Violation]:
     """Find patterns for which an engine that backtracks can need exponential time."""
-    from contractguard.schema.languages.backtracking import explodes
+    from contractguard.schema.languages.backtracking import exploding
 
-    pattern = _pattern(subject)
-    if pattern is not None and explodes(pattern):
-        yield Violation(subject.node.child("pattern"), {"pattern": pattern}, part="value")
+    stated = {id(subject): pattern for subject in survey.schemas_having("pattern")
+              if (pattern := _pattern(subject)) is not None}
+    found = exploding(stated.values())
+    for subject in survey.schemas_having("pattern"):
+        pattern = stated.get(id(subject))
+        if pattern in found:
+            yield Violation(subject.node.child("pattern"), {"pattern": pattern}, part="value", about=subject)
 
 
 @predicate("schema", "pattern", "ends", having=("pattern",))

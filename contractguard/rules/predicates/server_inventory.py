@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from contractguard.contract.model import Server
 from contractguard.rules.predicates.registry import predicate
-from contractguard.rules.predicates.transport import host_of
+from contractguard.rules.predicates.transport import host_of, place_of
 from contractguard.rules.violation import Violation
 from contractguard.survey import Met, OperationSubject, SchemaSubject, Survey
 
@@ -32,8 +32,7 @@ def server_internal(met: Met[Server], _: Survey, *, words: Sequence[str]) -> Ite
     server = met.element
     host = host_of(server.url)
     if host and (_PRIVATE.fullmatch(host) or not set(_LABEL.findall(host)).isdisjoint(words)):
-        place = server.node.child("url") if "url" in server.node.members() else server.node
-        yield Violation(place, {"url": server.url, "host": host}, part="value")
+        yield Violation(place_of(server), {"url": server.url, "host": host}, part="value")
 
 
 @predicate("operation", "member")

@@ -26,8 +26,7 @@ def server_in_the_clear(met: Met[Server], _: Survey, *, hosts: Sequence[str]) ->
     """
     server = met.element
     if any(scheme in _CLEAR for scheme in _schemes(server)) and not is_among(host_of(server.url), hosts):
-        place = server.node.child("url") if "url" in server.node.members() else server.node
-        yield Violation(place, {"url": server.url}, part="value")
+        yield Violation(place_of(server), {"url": server.url}, part="value")
 
 
 @predicate("security-scheme", "url", "member")
@@ -44,6 +43,15 @@ def oauth_url_not_absolute(met: Met[SecurityScheme], _: Survey) -> Iterator[Viol
     for place, member, url in _urls(met.element):
         if not url.lower().startswith(("http:", "https:")) or not host_of(url):
             yield Violation(place, {"url": url, "member": member}, part="value")
+
+
+def place_of(server: Server) -> Node:
+    """Return where the URL of a server is written: in Swagger 2.0 that is its scheme, or its host."""
+    members = server.node.members()
+    schemes, scheme = members.get("schemes"), server.url.partition(":")[0]
+    if "url" not in members and isinstance(schemes, list) and scheme in schemes:
+        return server.node.child("schemes").child(schemes.index(scheme))
+    return next((server.node.child(member) for member in ("url", "host") if member in members), server.node)
 
 
 def host_of(url: str) -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from contractguard.schema.languages.characters import Characters
 from contractguard.schema.languages.effort import Effort, UndecidedError
 from contractguard.schema.languages.parsing import parsed
 from contractguard.schema.languages.syntax import Choice, Edge, Look, Repeat, Series, Symbol, Syntax
 
-_STEPS = 60_000
+_STEPS = 40_000
+_STEPS_IN_ALL = 400_000
 _SPELLED_OUT = 8
 """Up to so many rounds a repetition is spelled out; one of a variable number above that is as good as endless."""
 _NO_CHARACTER = Characters(())
@@ -38,10 +38,11 @@ _EMPTY = _Part(True, (), ())
 class _Automaton:
     """The places of a pattern, each with what it takes and with what may follow it, counted by the ways there."""
 
-    def __init__(self, syntax: Syntax) -> None:
-        self.effort = Effort(_STEPS)
+    def __init__(self, syntax: Syntax, effort: Effort) -> None:
+        self.effort = effort
         self.takes: list[Characters] = []
         self.follow: list[dict[int, int]] = []
+        self.circles: list[range] = []
         self.asides: list[Syntax] = []
         self.whole = self._part(syntax)
 
@@ -85,15 +86,23 @@ class _Automaton:
         if most is not None and (most <= _SPELLED_OUT or most == least):
             return self._counted(repeat.body, least, most)
         needed = [self._part(repeat.body) for _ in range(min(least, _SPELLED_OUT) - 1)]
+        start = len(self.takes)
         body = self._part(repeat.body)
         self._link(body.last, body.first)
+        # Whatever is repeated leads back to itself by way of its own ends: inner circles are part of the outer one.
+        self.circles = [circle for circle in self.circles if circle.start < start]
+        self.circles.append(range(start, len(self.takes)))
         return self._joined([*needed, _Part(body.rests or not least, body.first, body.last)])
 
     def _counted(self, body: Syntax, least: int, most: int) -> _Part:
         """Spell out a number of rounds; each that may be left out needs the one before it."""
-        needed = [self._part(body) for _ in range(least)]
+        needed = []
+        for _ in range(least):
+            self.effort.spend()
+            needed.append(self._part(body))
         optional = _EMPTY
         for _ in range(most - least):
+            self.effort.spend()
             round_ = self._joined([self._part(body), optional])
             optional = _Part(True, round_.first, round_.last)
         return self._joined([*needed, optional])
@@ -107,10 +116,10 @@ class _Automaton:
 
     def explodes(self) -> bool:
         """Whether some circle of places can be gone in two ways by the same text, and cannot end there."""
-        ends = set(self.whole.last)
-        return any(self._doubles(circle) for circle in _circles(self.follow, self.effort) if not circle & ends)
+        ends = self.whole.last
+        return any(self._doubles(circle) for circle in self.circles if not any(end in circle for end in ends))
 
-    def _doubles(self, circle: set[int]) -> bool:
+    def _doubles(self, circle: range) -> bool:
         pending: list[tuple[int, int]] = []
         for place in circle:
             for after, ways in self.follow[place].items():
@@ -123,12 +132,13 @@ class _Automaton:
             if pair in seen:
                 continue
             seen.add(pair)
-            if not circle.isdisjoint(self.follow[pair[0]].keys() & self.follow[pair[1]].keys()):
+            met = self.follow[pair[0]].keys() & self.follow[pair[1]].keys()
+            if any(place in circle and self.takes[place] for place in met):
                 return True
             pending += self._pairs(*pair, circle)
         return False
 
-    def _pairs(self, left: int, right: int, circle: set[int]) -> Iterator[tuple[int, int]]:
+    def _pairs(self, left: int, right: int, circle: range) -> Iterator[tuple[int, int]]:
         """Iterate over the pairs of different places that one character leads to from two places."""
         for one in self.follow[left]:
             for other in self.follow[right]:
@@ -137,41 +147,33 @@ class _Automaton:
                     yield min(one, other), max(one, other)
 
 
-def _circles(follow: list[dict[int, int]], effort: Effort) -> Iterator[set[int]]:
-    """Iterate over the sets of places that lead to each other: by what is reached forwards and backwards."""
-    before: list[dict[int, int]] = [{} for _ in follow]
-    for place, after in enumerate(follow):
-        for next_place in after:
-            before[next_place][place] = 1
-    told: set[int] = set()
-    for place in range(len(follow)):
-        if place not in told:
-            circle = _reached(place, follow, effort) & _reached(place, before, effort)
-            told |= circle
-            if circle:
-                yield circle
+def exploding(patterns: Iterable[str]) -> frozenset[str]:
+    """Return those of some patterns for which a backtracking engine can need exponential time.
+
+    One for which that cannot be told, or not with the effort that is left for all of them, is not among them.
+    """
+    left, found = _STEPS_IN_ALL, set()
+    for pattern in dict.fromkeys(patterns):
+        effort = Effort(min(_STEPS, left))
+        if _explodes(pattern, effort):
+            found.add(pattern)
+        left -= effort.spent
+        if left <= 0:
+            break
+    return frozenset(found)
 
 
-def _reached(start: int, follow: list[dict[int, int]], effort: Effort) -> set[int]:
-    reached: set[int] = set()
-    pending = [*follow[start]]
-    while pending:
-        place = pending.pop()
-        if place not in reached:
-            effort.spend()
-            reached.add(place)
-            pending += follow[place]
-    return reached
-
-
-@lru_cache(maxsize=1024)
 def explodes(pattern: str) -> bool:
     """Whether a backtracking engine can need exponential time for a pattern; False where that cannot be told."""
+    return _explodes(pattern, Effort(_STEPS))
+
+
+def _explodes(pattern: str, effort: Effort) -> bool:
     syntax = parsed(pattern)
     pending = [] if isinstance(syntax, str) else [syntax]
     try:
         while pending:
-            automaton = _Automaton(pending.pop())
+            automaton = _Automaton(pending.pop(), effort)
             if automaton.explodes():
                 return True
             pending += automaton.asides

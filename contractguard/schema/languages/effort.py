@@ -30,6 +30,11 @@ class Effort:
         self._spent = 0
         self._limit = most
 
+    @property
+    def spent(self) -> int:
+        """How many steps were counted."""
+        return self._spent
+
     def spend(self, steps: int = 1) -> None:
         """Count some steps; raises ExhaustedError where no more are left."""
         self._spent += steps
