@@ -251,3 +251,12 @@ def test_recursion_by_way_of_others_is_told_once() -> None:
     both = {"properties": {"and": {"items": {"$ref": "#/components/schemas/Either"}}}}
     contract = posting({"$ref": "#/components/schemas/Either"}, Either=either, Both=both)
     assert len(told("recursive-request", contract)) == 1
+
+
+@pytest.mark.parametrize(("host", "speaks"), [
+    ("staging.things.example", True), ("api-dev2.things.example", True), ("10.0.0.7", True), ("172.20.0.1", True),
+    ("things.local", True), ("localhost", True), ("[::1]", True), ("dev.to", False), ("api.things.dev", False),
+    ("172.32.0.1", False), ("latest.things.example", False), ("developer.things.example", False), ("", False),
+])
+def test_hosts_that_are_not_for_the_public(host: str, speaks: bool) -> None:
+    assert bool(told("server-internal", {"servers": [{"url": f"https://{host}/dev/"}]})) is speaks

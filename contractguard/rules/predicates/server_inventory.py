@@ -11,6 +11,7 @@ from contractguard.rules.predicates.transport import host_of, place_of
 from contractguard.rules.violation import Violation
 from contractguard.survey import Met, OperationSubject, SchemaSubject, Survey
 
+_RESERVED = frozenset({"test", "local", "localhost", "internal", "intranet", "corp"})
 _LABEL = re.compile(r"[a-z]+")
 _PRIVATE = re.compile(r"localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|\[::1\]|"
                       r"172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|169\.254\.\d+\.\d+")
@@ -28,10 +29,16 @@ def server_unexplained(met: Met[Server], survey: Survey) -> Iterator[Violation]:
 
 @predicate("server", "url", "host")
 def server_internal(met: Met[Server], _: Survey, *, words: Sequence[str]) -> Iterator[Violation]:
-    """Find servers that are not for the public: private addresses, and hosts with one of these words in their name."""
+    """Find servers that are not for the public: private addresses, and hosts with one of these words in their name.
+
+    The registered domain, the last two labels, is somebody's name (`dev.to`), but for the top-level names that are for
+    nobody's public use (RFC 6761, RFC 6762).
+    """
     server = met.element
     host = host_of(server.url)
-    if host and (_PRIVATE.fullmatch(host) or not set(_LABEL.findall(host)).isdisjoint(words)):
+    labels = host.split(".")
+    named = set(_LABEL.findall(" ".join(labels[:-2]))) | {labels[-1]} & _RESERVED
+    if _PRIVATE.fullmatch(host) or not named.isdisjoint(words):
         yield Violation(place_of(server), {"url": server.url, "host": host}, part="value")
 
 
