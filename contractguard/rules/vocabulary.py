@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_LONGEST = 200
+from contractguard.text.casing import words_of
+
 _MOST_REMEMBERED = 65_536
 
 
@@ -39,7 +38,7 @@ def vocabulary(phrases: Iterable[str], exempt: Iterable[str] = ()) -> Vocabulary
 
 def spaced(name: str) -> str:
     """Spell the words of a name in small letters with a space around each: ` user id ` of `userID` and `user_id`."""
-    return f" {' '.join(word.lower() for word in _WORD.findall(name[:_LONGEST]))} "
+    return f" {' '.join(words_of(name))} "
 
 
 @lru_cache(maxsize=64)
