@@ -54,21 +54,6 @@ def properties_of(
                 yield child
 
 
-def joined_properties(survey: Survey, subject: SchemaSubject) -> Mapping[str, SchemaSubject]:
-    """Return the properties of a schema, those of what `allOf` joins included."""
-    found: dict[str, SchemaSubject] = {}
-    pending, seen = [subject], set[int]()
-    while pending:
-        part = survey.resolved(pending.pop())
-        if id(part.value) in seen:
-            continue
-        seen.add(id(part.value))
-        for child in properties_of(part, survey):
-            found.setdefault(child.property_name, child)
-        pending += [met for met in map(survey.schema_at, listed(part.value.get("allOf"))) if met]
-    return found
-
-
 def methods_of(survey: Survey, request: int, response: int = 0) -> frozenset[str]:
     """Return the methods of some operations: those that use something in a request, and in a response."""
     return frozenset(called.method for called, _ in survey.operations_in(request, response))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from contractguard.contract.model import Response
-from contractguard.errors import ContractError
+from contractguard.rules.predicates.payloads import properties_of, schema_of
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.predicates.response_headers import has_header
 from contractguard.rules.violation import Violation
@@ -30,10 +30,6 @@ def accepted_without_status(
 
 def _property_names(response: Response, survey: Survey) -> Iterator[str]:
     for element in response.content.values():
-        try:
-            schema = survey.contract.resolve(element, survey.contract.reader.media_type).schema
-        except ContractError:
-            continue
-        subject = survey.schema_at(schema.node.value) if schema else None
-        properties = survey.resolved(subject).value.get("properties") if subject else None
-        yield from properties if isinstance(properties, dict) else ()
+        schema = schema_of(element, survey)
+        if schema is not None:
+            yield from properties_of(schema, survey)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contractguard.contract import Node
-from contractguard.contract.model import MediaType, Reference, Response
-from contractguard.errors import ContractError
-from contractguard.rules.asking import joined_properties, listed, properties_of, types_of
+from contractguard.contract.model import Response
+from contractguard.rules.asking import listed, properties_of, types_of
+from contractguard.rules.predicates.payloads import properties_of as joined
+from contractguard.rules.predicates.payloads import schema_of
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.rules.vocabulary import vocabulary
@@ -48,7 +49,7 @@ def problem_member_mistyped(survey: Survey, *, members: Mapping[str, str]) -> It
     told: set[int] = set()
     for body in _error_bodies(survey):
         if _essence(body.media_type) == _PROBLEM:
-            for name, child in joined_properties(survey, body.schema).items():
+            for name, child in joined(body.schema, survey).items():
                 found = types_of(survey, child) - {"null"} if name in members else frozenset[str]()
                 if found and found.isdisjoint(members[name].split()) and id(child.value) not in told:
                     told.add(id(child.value))
@@ -66,8 +67,8 @@ def error_shape_inconsistent(
     The usual shape is the set of members that most error responses have; there is one where at least that share of
     them has it, and at least so many say anything. A body with further members is of the same shape.
     """
-    shapes = [(body, frozenset(joined_properties(survey, body.schema))) for body in _error_bodies(survey)
-              if not _is_choice(survey, body.schema)]
+    shapes = [(body, frozenset(joined(body.schema, survey))) for body in _error_bodies(survey)
+              if not _is_choice(body.schema)]
     counted = Counter(shape for _, shape in shapes if shape)
     if not counted or len(shapes) < least:
         return
@@ -115,11 +116,9 @@ def _error_bodies(survey: Survey) -> Iterator[_Body]:
     for met in _error_responses(survey):
         for name, element in met.element.content.items():
             if "json" in name.lower() or name == "*/*":
-                media_type = _media_type(survey, element)
-                schema = media_type.schema if media_type else None
-                subject = survey.schema_at(schema.node.value) if schema else None
-                if subject is not None:
-                    yield _Body(name, element.node, subject, met)
+                schema = schema_of(element, survey)
+                if schema is not None:
+                    yield _Body(name, element.node, schema, met)
 
 
 def _essence(media_type: str) -> str:
@@ -127,16 +126,8 @@ def _essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
-def _media_type(survey: Survey, element: MediaType | Reference[MediaType]) -> MediaType | None:
-    try:
-        return survey.contract.resolve(element, survey.contract.reader.media_type)
-    except ContractError:
-        return None
-
-
-def _is_choice(survey: Survey, subject: SchemaSubject) -> bool:
-    value = survey.resolved(subject).value
-    return "oneOf" in value or "anyOf" in value
+def _is_choice(subject: SchemaSubject) -> bool:
+    return "oneOf" in subject.value or "anyOf" in subject.value
 
 
 def _below(survey: Survey, subject: SchemaSubject) -> Iterator[SchemaSubject]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contractguard.rules.asking import fixed_segments, joined_properties
+from contractguard.rules.asking import fixed_segments
+from contractguard.rules.predicates.payloads import properties_of, schema_of
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.rules.vocabulary import vocabulary
@@ -59,7 +60,6 @@ def _ends_with(operation: OperationSubject, phrases: Sequence[str]) -> bool:
 def _body_members(operation: OperationSubject, survey: Survey) -> Iterator[str]:
     """Iterate over the names of the properties of a body, those of what `allOf` joins included."""
     for element in operation.body.element.content.values() if operation.body else ():
-        schema = survey.contract.resolve(element, survey.contract.reader.media_type).schema
-        subject = survey.schema_at(schema.node.value) if schema else None
-        if subject is not None:
-            yield from joined_properties(survey, subject)
+        schema = schema_of(element, survey)
+        if schema is not None:
+            yield from properties_of(schema, survey)
