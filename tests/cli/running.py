@@ -113,12 +113,18 @@ def write(top: Path, name: str, content: str) -> Path:
 
 
 def contract(*properties: str, paths: tuple[str, ...] = ("/things",), title: str = "Things") -> str:
-    """Write a contract: every path answers with an object that has the properties, all required."""
+    """Write a contract: every path answers with an object that has the properties, all required.
+
+    No rule that is recommended finds anything in it.
+    """
     schema = {
         "type": "object", "required": list(properties), "properties": {name: {"type": "string"} for name in properties}}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
-    answer = {"get": {"responses": {"200": {"description": "Done", "content": content}}}}
+    answer = {"get": {"responses": {
+        "200": {"description": "Done", "content": content}, "401": {"description": "Who are you?"}}}}
     return yaml.safe_dump({
         "openapi": "3.1.0", "info": {"title": title, "version": "1"},
-        "paths": {path: copy.deepcopy(answer) for path in paths}, "components": {"schemas": {"Thing": schema}},
+        "paths": {path: copy.deepcopy(answer) for path in paths}, "components": {
+            "schemas": {"Thing": schema}, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "servers": [{"url": "https://api.things.test"}], "security": [{"token": []}],
     }, sort_keys=False)
