@@ -66,6 +66,10 @@ class Survey:
         """Return the subject of a schema object of the document; None where it is none, or was not met."""
         return self._schemas.at(value)
 
+    def target(self, subject: SchemaSubject) -> SchemaSubject | None:
+        """Return what the `$ref` of a schema leads to; None where there is none, or it leads to no object."""
+        return self._schemas.target(subject)
+
     def resolved(self, subject: SchemaSubject) -> SchemaSubject:
         """Follow the `$ref` of a schema to its end; one without, or with a broken one, is its own end."""
         seen = {id(subject.value)}
