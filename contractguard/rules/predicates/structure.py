@@ -36,7 +36,7 @@ def _told_elsewhere(found: document_violations.Violation, root: Node) -> bool:
     if len(pointer) > 1 and pointer[-2] == "responses" and found.keyword in _ADDED:
         return _STATUS.fullmatch(str(pointer[-1])) is not None
     if found.keyword == "uniqueItems":
-        return pointer[-1] == "enum" or (pointer[-1] == "parameters" and pointer[0] == "paths")
+        return pointer[-1] == "enum" or (pointer[-1] == "parameters" and pointer[0] in ("paths", "webhooks"))
     if len(pointer) > 1 and pointer[-2] == "parameters" and found.keyword == "required":
         return version_of(root.value) is not None and found.message.endswith("needs 'required'")
     if found.keyword in ("not", "oneOf"):
