@@ -39,7 +39,7 @@ def document_schema(version: OpenApiVersion, own_dialect: bool = True) -> dict[s
 
     `own_dialect` says that Schema Objects keep to OpenAPI's own dialect (3.1 and 3.2); other dialects are not judged.
     """
-    schema: dict[str, Any] = json.loads(_file(version).read_bytes())
+    schema: dict[str, Any] = json.loads(_file(version).read_bytes(), object_hook=_stricter)
     if version in ("3.1", "3.2") and own_dialect:
         place = schema["$defs"]["schema"]
         # The meta-schema's own references to "#meta" lead here, the outermost place of that name (core, 8.2.3.2).
@@ -82,6 +82,13 @@ def has_own_dialect(data: object) -> bool:
 
 def _states(stated: str, version: str) -> bool:
     return stated == version or stated.startswith((f"{version}.", f"{version}-"))
+
+
+def _stricter(part: dict[str, Any]) -> dict[str, Any]:
+    """Say of `enum` in Swagger 2.0 what draft 4 does (validation, section 5.5.1): validators' own copies say less."""
+    if part == {"$ref": "http://json-schema.org/draft-04/schema#/properties/enum"}:
+        return {"type": "array", "minItems": 1, "uniqueItems": True}
+    return part
 
 
 def _file(version: str) -> Path:
