@@ -35,6 +35,10 @@ class RuleError(ContractguardError):
     """A rule file that cannot be used."""
 
 
+class RulesetError(ContractguardError):
+    """A ruleset in Spectral's form that cannot be used."""
+
+
 class ConfigError(ContractguardError):
     """A configuration that cannot be used."""
 

@@ -38,5 +38,5 @@ def rule_text(rule: Rule) -> RuleText:
     return RuleText(
         id=rule.id, title=rule.title, summary=rule.summary, rationale=rule.rationale, remedy=rule.remedy,
         severity=rule.usual_severity, tags=rule.tags, references=rule.references,
-        help=f"contractguard explain {rule.id}",
+        help=rule.help,
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from contractguard.contract import Node
 from contractguard.findings import Severity
+from contractguard.rules.message import compose
 from contractguard.rules.rule import Rule, RuleSeverity
+from contractguard.rules.words import PLACEHOLDER
 
 PRESETS: Mapping[str, str] = {
     "recommended": "What everybody would mend: wrong, insecure or misleading beyond taste.",
@@ -81,3 +84,16 @@ class DocumentRule(Rule):
     def is_off(self) -> bool:
         """Whether the rule is silent unless somebody asks for it."""
         return self.severity == "off" or not self.presets
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The facts that its message asks for."""
+        return frozenset(PLACEHOLDER.findall(self.message))
+
+    def word(self, facts: Mapping[str, object]) -> str:
+        """Fill the message with facts."""
+        return compose(self.message, facts)
+
+    def severity_at(self, node: Node, severity: Severity) -> RuleSeverity:  # noqa: ARG002
+        """Return the severity that a finding has at a place, where it is `severity` elsewhere."""
+        return severity

@@ -157,7 +157,7 @@ def _finding(
         evidence=_evidence(ruling),
         reason=change.reason,
         remedy=rule.remedy,
-        help=f"contractguard explain {rule.id}",
+        help=rule.help,
     )
 
 

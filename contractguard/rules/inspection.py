@@ -91,13 +91,14 @@ def _matching(
 
 
 def _at(selected: Selected, violation: Violation, survey: Survey | None) -> Iterator[Spoken]:
-    if survey is None:
-        yield Spoken(selected, violation, None, selected.severity)
-        return
-    reached = survey.uses_of(violation.node)
-    severity = _severity(selected, violation, reached, survey)
+    reached, around = (0, 0), None
+    severity: RuleSeverity = selected.severity
+    if survey is not None:
+        reached, around = survey.uses_of(violation.node), survey.around(violation.node)
+        severity = _severity(selected, violation, reached, survey)
+    severity = severity if severity == "off" else selected.rule.severity_at(violation.node, severity)
     if severity != "off":
-        yield Spoken(selected, violation, survey.around(violation.node), severity, *reached)
+        yield Spoken(selected, violation, around, severity, *reached)
 
 
 def _may_apply(rule: DocumentRule, survey: Survey | None) -> bool:

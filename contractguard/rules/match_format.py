@@ -9,6 +9,7 @@ from typing import Any
 from contractguard.jsonpath import ExpressionError, parse_expression
 from contractguard.rules.document_rule import OnMatch, Then
 from contractguard.rules.functions import CORE_FUNCTIONS, OptionsError
+from contractguard.rules.functions.known import FUNCTIONS
 from contractguard.rules.given.fields import read_field
 from contractguard.source.strict import StrictFile
 from contractguard.text import Pointer
@@ -63,14 +64,14 @@ class MatchFile(StrictFile):
         data = self.mapping(pointer, value, ("field", "function", "functionOptions"))
         if "function" not in data:
             raise self.wrong(pointer, "'then' needs 'function'", f"one of {', '.join(CORE_FUNCTIONS)}")
-        name = self.one_of((*pointer, "function"), data["function"], tuple(CORE_FUNCTIONS))
+        name = self.one_of((*pointer, "function"), data["function"], tuple(FUNCTIONS))
         self.options(pointer, name, data)
         return Then(name, self.field(pointer, data), data.get("functionOptions"))
 
     def options(self, pointer: Pointer, name: str, data: Mapping[str, Any]) -> None:
         """Hold options to what a function takes."""
         try:
-            CORE_FUNCTIONS[name].bind(data.get("functionOptions"))
+            FUNCTIONS[name].bind(data.get("functionOptions"))
         except OptionsError as problem:
             where = (*pointer, "functionOptions", *problem.pointer) if "functionOptions" in data else pointer
             raise self.wrong(where, problem.message, problem.hint) from None

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from contractguard.contract import Node
 from contractguard.contract.references import References
 from contractguard.jsonpath import UNDEFINED
 from contractguard.rules.document_rule import DocumentRule, OnMatch
+from contractguard.rules.functions.known import FUNCTIONS
 from contractguard.rules.functions.values import shown
 from contractguard.rules.given import Facts, GivenRule, evaluate
-from contractguard.rules.message import compose
+from contractguard.rules.spectral.formats import formats_of
 from contractguard.rules.violation import Violation
-from contractguard.rules.words import PLACEHOLDER
 from contractguard.survey import Survey
 
-_IDENTIFYING = ("error",)
+_IDENTIFYING = frozenset(("error",))
 """What tells problems of one rule at one place apart, where its message does not."""
 
 
@@ -25,29 +25,26 @@ def matched(
 ) -> tuple[list[tuple[str, Violation]], tuple[str, ...]]:
     """Run rules, all at once. Return what each found, by its id, and the reasons why some could not be asked."""
     follow = (survey.contract.references if survey is not None else References()).follow
-    evaluation = evaluate([_given(rule, rule.when) for rule in rules if isinstance(rule.when, OnMatch)], root, follow)
-    asked = {rule.id: frozenset(_asked(rule)) for rule in rules}
+    evaluation = evaluate([_given(rule, rule.when) for rule in rules if isinstance(rule.when, OnMatch)], root, follow,
+                          formats_of(root.value), FUNCTIONS)
+    asked = {rule.id: rule.asked | _IDENTIFYING for rule in rules}
     found = [(result.rule.name, Violation(result.node, _kept(result.facts, asked[result.rule.name]), result.part))
              for result in evaluation.results]
     return found, evaluation.warnings
 
 
 def _given(rule: DocumentRule, when: OnMatch) -> GivenRule:
-    return GivenRule(rule.id, when.given, when.then, partial(_word, rule.message), when.resolved)
+    return GivenRule(rule.id, when.given, when.then, partial(_word, rule), when.resolved)
 
 
-def _word(message: str, facts: Facts) -> str:
-    return compose(message, _plain(facts))
+def _word(rule: DocumentRule, facts: Facts) -> str:
+    return rule.word(_plain(facts))
 
 
 def _plain(facts: Facts) -> Facts:
     """Say in words what cannot stand in a message as it is: nothing, objects and arrays."""
     value = facts["value"]
     return {**facts, "value": shown(value)} if value is UNDEFINED or isinstance(value, (dict, list)) else facts
-
-
-def _asked(rule: DocumentRule) -> Iterable[str]:
-    return {*PLACEHOLDER.findall(rule.message), *_IDENTIFYING}
 
 
 def _kept(facts: Facts, asked: frozenset[str]) -> Mapping[str, object]:

@@ -65,14 +65,14 @@ def _finding(
     repeated = len(group) > 1
     return Finding(
         contract=contract, rule=rule.id, severity=first.severity, impact=None,
-        message=_habit(group) if repeated else compose(rule.message, _facts(first)),
+        message=_habit(group) if repeated else rule.word(_facts(first)),
         fingerprint=fingerprint(rule.id, contract, "", {}) if repeated else _identified(first, contract),
         where=ordered[0], places=tuple(ordered[1:]),
         operations=_operations(group, survey),
         facts={"count": len(group)} if repeated else dict(first.violation.facts),
         related=tuple(dict.fromkeys(
             _place(node, "key", regions) for spoken in group for node in spoken.violation.related)),
-        remedy=rule.remedy, help=f"contractguard explain {rule.id}", baseline_state=state,
+        remedy=rule.remedy, help=rule.help, baseline_state=state,
     )
 
 

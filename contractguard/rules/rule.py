@@ -57,6 +57,11 @@ class Rule:
     status: Status = "stable"
 
     @property
+    def help(self) -> str:
+        """Where people read more of it: a command, or a page."""
+        return f"contractguard explain {self.id}"
+
+    @property
     def usual_severity(self) -> Severity:
         """The worst severity that findings of this rule usually have; `note` for a rule that is off."""
         raise NotImplementedError

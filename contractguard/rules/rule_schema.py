@@ -72,14 +72,14 @@ def _predicate_rule() -> Json:
 
 
 def _given_rule() -> Json:
-    from contractguard.rules.functions import CORE_FUNCTIONS
+    from contractguard.rules.functions.known import FUNCTIONS
 
     then: Json = {"type": "object", "required": ["function"], "oneOf": [
         _exactly({
             "field": {**_TEXT, "description": "The part that is judged: a path, JSONPath from $, or @key for keys."},
             "function": {"const": name, "description": function.summary},
             **({"functionOptions": function.published} if function.options is not None else {}),
-        }, "function") for name, function in sorted(CORE_FUNCTIONS.items())]}
+        }, "function") for name, function in sorted(FUNCTIONS.items())]}
     when = _exactly({
         "given": {"anyOf": [_TEXT, {"type": "array", "minItems": 1, "items": _TEXT}],
                   "description": "JSONPath: the places that are looked at."},
