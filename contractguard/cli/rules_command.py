@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
@@ -17,9 +18,21 @@ from contractguard.text import closest
 @click.option("--tag", help="Only the rules that carry this tag.")
 @click.option("--peer", metavar="TOOL",
               help="Each check of another tool with the rules that speak in that case, or why none does: oasdiff.")
-def command(form: str, tag: str | None, peer: str | None) -> None:
+@click.option("--convert", "ruleset", metavar="RULESET",
+              help="Write a Spectral ruleset (a file, or a name such as spectral:oas) as rule files of contractguard.")
+@click.option("--to", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+              help="Where --convert writes them, one file a rule. Default: standard output.")
+def command(form: str, tag: str | None, peer: str | None, ruleset: str | None, folder: Path | None) -> None:
     """List all rules: id, severity, impact, title."""
-    if peer is not None:
+    if folder is not None and ruleset is None:
+        raise UsageError("--to says where --convert writes to", hint="name a ruleset: --convert RULESET")
+    if ruleset is not None:
+        if tag is not None or peer is not None:
+            raise UsageError("--convert lists no rules", hint="leave --tag and --peer out")
+        from contractguard.cli.converting import write_rules
+
+        write_rules(ruleset, folder)
+    elif peer is not None:
         if tag is not None:
             raise UsageError("--peer lists the checks of another tool, which carry no tags", hint="leave --tag out")
         _list_checks(form, peer)

@@ -37,7 +37,8 @@ class DocumentRuleFile(StrictFile):
         self.asks("message", data["message"], known)
         self.asks("habit", data.get("habit", ""), ("count", *options))
         return DocumentRule(
-            **common, when=when, examples=self.examples(data["examples"]), options=options,
+            **common, when=when, options=options,
+            examples=self.examples(data["examples"]) if "examples" in data else (),
             severity=self.one_of(("severity",), data["severity"], SEVERITIES),  # type: ignore[arg-type]
             presets=self.presets(data.get("presets", [])), habit=data.get("habit", ""),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ class RuleFile(StrictFile):
         """Return the rule that the file states."""
         data = self.mapping((), self.document.data, (*REQUIRED, *OPTIONAL, *CHANGE_KEYS, *DOCUMENT_KEYS))
         for key in REQUIRED:
-            if key not in data:
+            if key not in data and not (key == "examples" and self.may_lack_examples(data)):
                 raise self.wrong((), f"a rule needs '{key}'")
         if data["id"] != self.stem or not _ID.fullmatch(self.stem):
             raise self.wrong(("id",), f"the id must be the name of its file, '{self.stem}'",
@@ -38,6 +39,10 @@ class RuleFile(StrictFile):
             return ChangeRuleFile(self.document).read(data, self.common(data))
         self.mapping((), data, (*REQUIRED, *OPTIONAL, *DOCUMENT_KEYS))
         return DocumentRuleFile(self.document).read(data, self.common(data))
+
+    def may_lack_examples(self, data: Mapping[str, Any]) -> bool:
+        """Whether a rule is still to be finished: one over one document that says so of itself."""
+        return data.get("status") == "preview" and self.kind(data.get("when")) != "change"
 
     def kind(self, value: object) -> str:
         """Say which of its three kinds a rule is of: by the key of `when` that decides."""

@@ -20,7 +20,7 @@ def rule_schema() -> Json:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A contractguard rule", "type": "object",
-        "required": list(REQUIRED),
+        "required": [key for key in REQUIRED if key != "examples"],
         "properties": {
             "id": {"type": "string", "pattern": f"^{_ID}$", "description": "The name of the file."},
             **dict.fromkeys(("title", "summary", "rationale", "remedy", "message"), _TEXT),
@@ -53,7 +53,7 @@ def _change_rule() -> Json:
         "revision": {"description": "The same after the change."},
         "reversed": {"type": "boolean", "description": "Whether the rule speaks with the sides swapped."},
     }, "flags", "base", "revision")
-    return {"properties": {
+    return {"required": ["examples"], "properties": {
         "when": when, "examples": _examples(example),
         "severity": {"anyOf": [_SEVERITY, {
             "type": "object", "propertyNames": {"enum": list(IMPACTS)}, "additionalProperties": _SEVERITY}]},
@@ -97,7 +97,8 @@ def _document_rule(when: Json) -> Json:
         "policy": {"description": "An access policy beside it; its version may be left out."},
         "base-policy": {"description": "The access policy that held before."},
     }, "flags", "contract")
-    return {"required": ["severity"], "properties": {
+    unfinished: Json = {"required": ["status"], "properties": {"status": {"const": "preview"}}}
+    return {"required": ["severity"], "if": unfinished, "else": {"required": ["examples"]}, "properties": {
         "when": when, "examples": _examples(example), "severity": _SEVERITY,
         "presets": {"type": "array", "items": {"enum": [name for name in PRESETS if name != "all"]}},
         "habit": {**_TEXT, "description": "The message where the same is found all over a contract."},

@@ -156,6 +156,7 @@ class RulesetFile(RuleReader):
             self.extends((*pointer, "extends"), data["extends"]) if "extends" in data else (),
             self.aliases((*pointer, "aliases"), data.get("aliases", {})),
             self.formats((*pointer, "formats"), data["formats"]) if "formats" in data else None,
+            pointer,
         )
 
     def exceptions(self, value: object) -> tuple[Override, ...]:
@@ -169,7 +170,8 @@ class RulesetFile(RuleReader):
         pointer: Pointer = ("except", glob)
         rules = tuple(RuleEntry(name, pointer, level="off") for name in self.texts(pointer, value))
         place = f"**{glob}" if glob.startswith("#") else glob
-        return Override(() if "#" in place else (place,), (_place(place),) if "#" in place else (), rules, True)
+        return Override(() if "#" in place else (place,), (_place(place),) if "#" in place else (), rules, True,
+                        pointer=pointer)
 
     def parser_options(self, pointer: Pointer, value: object) -> None:
         """Accept what other parsers are told: repeated keys are an error here, odd keys are strings."""

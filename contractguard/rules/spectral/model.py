@@ -94,6 +94,7 @@ class Override:
     extends: tuple[Extension, ...] = ()
     aliases: Aliases = field(default_factory=dict)
     formats: tuple[str, ...] | None = None
+    pointer: Pointer = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,14 @@ class Ruleset:
     _assembler: Assembler
     _disabled: frozenset[tuple[Definition, Pointer]]
 
-    def rules_for(self, formats: Collection[str], path: Path | str) -> tuple[SpectralRule, ...]:
+    def rules_for(self, formats: Collection[str], path: Path | str | None) -> tuple[SpectralRule, ...]:
         """Return the rules that are on for a document, in the ruleset's order.
 
         `formats` are the document's formats (`formats_of`), `path` is its place, absolute or relative to the working
-        directory. Raises RulesetError where an override is wrong.
+        directory; without one no override applies. Raises RulesetError where an override is wrong.
         """
+        if path is None:
+            return tuple(self._rules(self._assembler.assemble(self._root), frozenset(formats), {}))
         relative = self._relative(path)
         overrides = [override for override in self._root.overrides
                      if any(matches(relative, pattern) for pattern in override.patterns)]
@@ -59,6 +61,10 @@ class Ruleset:
             if inside and len(override.pointer) >= longest and matches(relative, override.pattern):
                 level, longest = override.level, len(override.pointer)
         return level
+
+    def override_places(self) -> tuple[str, ...]:
+        """Return where the ruleset has overrides, each as `file:line:column`."""
+        return tuple(self._root.reader.place(override.pointer) for override in self._root.overrides)
 
     def _drafts(self, overrides: list[Override]) -> Drafts:
         if not overrides:
