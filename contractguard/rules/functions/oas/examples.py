@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from contractguard.contract import Node
 from contractguard.errors import ContractError
 from contractguard.jsonpath import UNDEFINED
 from contractguard.rules.functions.dereferencing import dereferenced
-from contractguard.rules.functions.function import Check, Function, Place, Problem, Tokens
+from contractguard.rules.functions.function import Check, Function, Place, Problem, Tokens, UntoldError
 from contractguard.rules.functions.judging import DIALECTS, DialectName, Failure, Failures, dialect_of, told
 from contractguard.rules.functions.judging.judge import Judge
 from contractguard.rules.functions.judging.within import required as required_members
@@ -22,7 +23,9 @@ from contractguard.rules.functions.schema import problem_of
 from contractguard.rules.functions.surroundings import Surroundings
 
 _DEPTH = 32
-_BROKEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+_MOST_OF_ALL = 1_000_000
+"""How many steps all examples of a document may take together: some seconds."""
+_BROKEN = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What judging by a schema that is no schema may end in; such a schema is told of by other rules."""
 _REQUESTS = (("components", "requestBodies"), ("paths", "*", "*", "requestBody"))
 _RESPONSES = (("components", "responses"), ("paths", "*", "*", "responses"))
@@ -60,7 +63,24 @@ class DocumentResources:
                 pending += value
 
 
-class _SwaggerJudge(Judge):
+_spent: WeakKeyDictionary[Surroundings, int] = WeakKeyDictionary()
+
+
+class _DocumentJudge(Judge):
+    """Judges by schemas of a document, for all of whose examples there is an end of steps."""
+
+    def whole(self, schema: Any, value: Any, surroundings: Surroundings) -> Failures:
+        """Return the failures of an example. Raises UntoldError where the examples take too many steps together."""
+        if _spent.get(surroundings, 0) > _MOST_OF_ALL:
+            raise UntoldError("the examples of the document take too many steps to judge")
+        before = self._left
+        try:
+            return self.failures(schema, value, (), False)
+        finally:
+            _spent[surroundings] = _spent.get(surroundings, 0) + before - self._left
+
+
+class _SwaggerJudge(_DocumentJudge):
     """Judges by schemas of Swagger 2.0, where `x-nullable` says what `nullable` came to say."""
 
     def failures(self, schema: Any, value: Any, path: Tokens, choosing: bool) -> Failures:
@@ -142,6 +162,7 @@ class _Judging:
 
     def __init__(self, surroundings: Surroundings, schema: Node, withheld: tuple[str, ...]) -> None:
         self._schema = schema.value
+        self._surroundings = surroundings
         self._formats = surroundings.formats
         self._resources = DocumentResources(surroundings, schema)
         self._withheld = withheld
@@ -162,9 +183,9 @@ class _Judging:
     def _failures(self, value: object) -> Failures:
         keywords = dict(DIALECTS[dialect_for(self._formats, None)])
         keywords["object"] = {**keywords["object"], "required": self._required}
-        kind = _SwaggerJudge if "oas2" in self._formats else Judge
+        kind = _SwaggerJudge if "oas2" in self._formats else _DocumentJudge
         judge = kind(self._resources, False, keywords)  # type: ignore[arg-type]
-        return judge.failures(self._schema, value, (), False)
+        return judge.whole(self._schema, value, self._surroundings)
 
     def _required(self, judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, choosing: bool) -> Failures:
         """Judge by `required`, without the properties that are no part of the body in its direction."""
