@@ -18,6 +18,7 @@ from contractguard.rules.spectral.model import SpectralRule
 from contractguard.rules.spectral.ruleset import Ruleset
 from contractguard.source import Document
 
+_REVISION = re.compile(r"[^:]{2,}:(?!//)")
 _PLACEHOLDER = re.compile(r"\{\{\s*(?:print\(\s*[\"'])?(\w+)")
 
 
@@ -48,9 +49,15 @@ class RulesetRule(DocumentRule):
         """Return the severity at a place, by the overrides that speak of it."""
         if not self.source.overrides:
             return severity
-        path = self.path if node.document is self.document else node.document.uri
+        path = self.path if node.document is self.document else _path_in(node.document.uri)
         found = self.ruleset.severity_at(self.source, path, node.pointer)
         return severity if found == self.source.severity else found
+
+
+def _path_in(uri: str) -> str:
+    """Return the path in the name of a document, where that names a revision too (`v1:openapi.yaml`)."""
+    revision = _REVISION.match(uri)
+    return uri[revision.end():] if revision else uri
 
 
 def select_ruleset(ruleset: Ruleset, document: Document, path: Path | str) -> list[Selected]:
