@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 
 from contractguard.cli import main
 from contractguard.contract import Node, read_contract
-from contractguard.errors import ContractError
+from contractguard.errors import ContractError, RuleError
 from contractguard.rules import DocumentRule, load_catalogue
 from contractguard.rules.inspection import Selected, inspect_contract
+from contractguard.rules.rule_schema import rule_schema
 from contractguard.rules.spectral import load_ruleset, select_ruleset
 from contractguard.rules.spectral.converting import convert, identifier_of
 from contractguard.source import Access, Document, open_document
+from contractguard.source.strict import parse_strictly
 from contractguard.survey import survey_contract
 from contractguard.text import format_pointer
 from tests.spectral.loading import load
@@ -58,6 +61,23 @@ def test_converted_rules_find_what_the_ruleset_finds(name: str, tmp_path: Path) 
         fitting = [Selected(replace(rule, formats=()), rule.usual_severity, {}) for rule in own
                    if not rule.formats or version in rule.formats]
         assert told(document, fitting) == told(document, select_ruleset(ruleset, document, sample)), sample.name
+
+
+def test_converted_rules_keep_to_the_schema_of_rule_files(tmp_path: Path) -> None:
+    validator = jsonschema_rs.Draft202012Validator(rule_schema())
+    for name in RULESETS:
+        for rule in convert(load_ruleset(name, tmp_path)).rules:
+            data = parse_strictly(f"{rule.id}.yaml", rule.text.encode(), "a rule file").data
+            assert validator.is_valid(data), rule.id
+            assert not validator.is_valid({**data, "status": "stable"})  # type: ignore[dict-item]
+
+
+def test_a_finished_rule_needs_examples(tmp_path: Path) -> None:
+    (rule,) = convert(load(tmp_path, "rules: {a: {given: $, then: {function: truthy}}}")).rules
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "a.yaml").write_text(rule.text.replace("preview", "stable"))
+    with pytest.raises(RuleError, match="a rule needs 'examples'"):
+        load_catalogue(tmp_path / "own")
 
 
 def test_what_a_ruleset_does_not_say_is_asked_for(tmp_path: Path) -> None:
