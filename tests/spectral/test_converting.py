@@ -163,7 +163,7 @@ def test_overrides_and_rules_that_cannot_be_run_are_told(tmp_path: Path) -> None
     """))
     assert [each.id for each in conversion.rules] == ["b"]
     assert [each.place for each in conversion.warnings] == [
-        "ruleset.yaml:2:13", "ruleset.yaml:3:30", "ruleset.yaml:4:13"]
+        "ruleset.yaml:2:1", "ruleset.yaml:3:30", "ruleset.yaml:4:13"]
 
 
 def test_the_command_writes_a_folder_once(

@@ -215,7 +215,7 @@ def test_a_ruleset_with_a_name_of_a_function_in_javascript_is_run_without_its_ru
     """)
     assert severities(ruleset) == {"b": "warning"}
     assert [(warning.place, warning.message) for warning in ruleset.warnings] == [
-        ("ruleset.yaml:2:13", "the function 'mine' is JavaScript, which is not run"),
+        ("ruleset.yaml:2:1", "functions in JavaScript are not run: 'mine'"),
         ("ruleset.yaml:5:24", "the rule 'a' is off: there is no function 'mine'"),
         ("ruleset.yaml:7:45", "the rule 'c' is off: there is no function 'patern'")]
     assert ruleset.warnings[2].hint == "did you mean 'pattern'?"

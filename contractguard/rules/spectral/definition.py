@@ -18,7 +18,7 @@ from contractguard.rules.spectral.model import (
 )
 from contractguard.rules.spectral.rule_entry import RuleReader
 from contractguard.source.strict import spelled
-from contractguard.text import Pointer
+from contractguard.text import Pointer, listed
 
 KEYS = ("extends", "rules", "formats", "aliases", "overrides", "parserOptions", "documentationUrl", "description",
         "functions", "functionsDir", "except")
@@ -183,11 +183,11 @@ class RulesetFile(RuleReader):
         functions = data.get("functions", [])
         if not isinstance(functions, list):
             raise self.wrong(("functions",), "'functions' must be an array of names")
-        return [
-            self.wrong(("functions", index), f"the function '{spelled(name)}' is JavaScript, which is not run",
-                       "rules that use it are off: say them with core functions, or a predicate in a rule file")
-            for index, name in enumerate(functions)
-        ]
+        if not functions:
+            return []
+        names = listed([f"'{spelled(name)}'" for name in functions], 3)
+        return [self.wrong(("functions",), f"functions in JavaScript are not run: {names}",
+                           "rules that use them are off: say them with core functions, or a predicate in a rule file")]
 
 
 def _place(glob: str) -> tuple[str, str]:

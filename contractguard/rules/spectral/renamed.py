@@ -16,6 +16,7 @@ _RENAMED = {
     "oas3-valid-oas-parameter-example": "oas3-valid-media-example",
     "oas3-valid-oas-content-example": "oas3-valid-media-example",
     "oas3-valid-oas-header-example": "oas3-valid-media-example",
+    "oas3-valid-content-schema-example": "oas3-valid-schema-example",
     "oas3-valid-header-schema-example": "oas3-valid-schema-example",
     "oas3-valid-parameter-schema-example": "oas3-valid-schema-example",
     "example-value-or-externalValue": "oas3-examples-value-or-externalValue",
