@@ -45,8 +45,9 @@ def command(  # noqa: PLR0913 - click hands over each option
     from contractguard.report.access import render_access
     from contractguard.source import open_document
 
-    book = open_rulebook(Path.cwd(), config, ("recommended", "security"), policy)
-    document = open_document(contract, allowed_by(allow_network, allow_external))
+    allowed = allowed_by(allow_network, allow_external)
+    book = open_rulebook(allowed, config, ("recommended", "security"), policy)
+    document = open_document(contract, allowed)
     found, warnings = judge_access(document, Path.cwd() / contract, book)
     warn(warnings)
     for wanted in sorted(chosen, key=lambda each: each.file is None):

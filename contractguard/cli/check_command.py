@@ -23,8 +23,8 @@ from contractguard.errors import ContractguardError
 @click.pass_context
 def command(  # noqa: PLR0913 - click hands over each option
     ctx: click.Context, contracts: tuple[str, ...], *, base: str | None, presets: tuple[str, ...],
-    policy: Path | None, fail_on_unchanged: bool, formats: tuple[str, ...], fail_on: str | None, config: Path | None,
-    allow_network: bool, allow_external: tuple[Path, ...],
+    rulesets: tuple[str, ...], policy: Path | None, fail_on_unchanged: bool, formats: tuple[str, ...],
+    fail_on: str | None, config: Path | None, allow_network: bool, allow_external: tuple[Path, ...],
 ) -> None:
     """Compare the contracts of this repository with their base, and hold them to the rules as they stand.
 
@@ -38,9 +38,11 @@ def command(  # noqa: PLR0913 - click hands over each option
     from contractguard.cli.reports import report_on
     from contractguard.cli.rulebook import open_rulebook
 
-    book = open_rulebook(Path.cwd(), config, presets, policy)
+    allowed = access(allow_network, allow_external)
+    book = open_rulebook(allowed, config, presets, policy, rulesets)
+    warn(book.warnings)
     compared, failed = [], False
-    for gate in plan(Path.cwd(), contracts, base, book, access(allow_network, allow_external)):
+    for gate in plan(Path.cwd(), contracts, base, book, allowed):
         tell(gate.base.told)
         for subject, found in gate.judge():
             if isinstance(found, ContractguardError):

@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from contractguard.cli.held import Held
 from contractguard.cli.linting import lint_revision
 from contractguard.compare import Comparison, compare_contracts, contract_removed
-from contractguard.contract import Contract, read_contract
+from contractguard.contract import read_contract
 from contractguard.findings import ContractSummary, Finding
-from contractguard.rules import judge
+from contractguard.rules import Rule, judge
 from contractguard.source import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was found in one contract. `warnings` tell of rules that could not be asked."""
+    """What was found in one contract.
+
+    `warnings` tell of rules that could not be asked, `rules` are those over one document that spoke.
+    """
 
     summary: ContractSummary
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 def compare_documents(
@@ -36,13 +40,13 @@ def compare_documents(
     judgement = judge(comparison, held.rules, held.name, held.severities)
     if show is not None:
         show(comparison, judgement.findings)
-    found, warnings = _standing(theirs, mine, held)
+    standing = lint_revision(theirs, mine, held, revision_name)
     summary = ContractSummary(
         name=held.name, base=base_name, revision=revision_name, format=theirs.format,
         operations=len(theirs.operations), verdict=judgement.verdict, required_bump=judgement.required_bump,
         undecided=judgement.undecided, quiet=judgement.quiet,
     )
-    return Compared(summary, (*judgement.findings, *found), warnings)
+    return Compared(summary, (*judgement.findings, *standing.findings), standing.warnings, standing.rules)
 
 
 def new_contract(revision: Document, held: Held) -> Compared:
@@ -50,9 +54,8 @@ def new_contract(revision: Document, held: Held) -> Compared:
     contract = read_contract(revision)
     # Nothing is promised yet, but every reference must lead somewhere.
     compare_contracts(contract, contract)
-    return Compared(ContractSummary(
-        name=held.name, base=None, revision="working tree", format=contract.format,
-        operations=len(contract.operations), verdict=None, required_bump="none"), *_standing(contract, None, held))
+    standing = lint_revision(contract, None, held, "working tree")
+    return Compared(standing.summary, standing.findings, standing.warnings, standing.rules)
 
 
 def removed_contract(base: Document, held: Held, base_name: str) -> Compared:
@@ -62,9 +65,3 @@ def removed_contract(base: Document, held: Held, base_name: str) -> Compared:
     return Compared(ContractSummary(
         name=held.name, base=base_name, revision="removed", format=contract.format, operations=0,
         verdict=judgement.verdict, required_bump=judgement.required_bump), judgement.findings)
-
-
-def _standing(
-    contract: Contract, base: Contract | None, held: Held
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    return lint_revision(contract, base, held) if held.selection else ((), ())

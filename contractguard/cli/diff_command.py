@@ -54,7 +54,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     show = _witnesses(witness_dir) if witness_dir is not None else None
     allowed = access(allow_network, allow_external)
     promised, proposed = open_document(base, allowed), open_document(revision, allowed)
-    book = open_rulebook(Path.cwd(), config, (), policy)
+    book = open_rulebook(allowed, config, (), policy)
     held = _between(book.held(Path.cwd() / proposed.uri, proposed.uri), base_policy)
     compared = compare_documents(promised, proposed, held, promised.uri, proposed.uri, show)
     report = report_on([compared], book.catalogue)
@@ -65,13 +65,13 @@ def command(  # noqa: PLR0913 - click hands over each option
 def _between(held: Held, base_policy: Path | None) -> Held:
     """Leave the rules that speak of what differs: with a policy on both sides, of what was made public."""
     if base_policy is None:
-        return replace(held, selection=(), policy=None)
+        return replace(held, selection=(), rulesets=(), policy=None)
     from contractguard.cli.rulebook import read_policy_file
 
     if held.policy is None:
         raise UsageError("there is no access policy for the revision", hint="name it too: --policy FILE")
     speaking = [each for each in held.selection if each.rule.id == "operation-made-public"]
-    return replace(held, selection=speaking, base_policy=read_policy_file(base_policy))
+    return replace(held, selection=speaking, rulesets=(), base_policy=read_policy_file(base_policy))
 
 
 def _witnesses(folder: Path) -> Callable[[Comparison, Sequence[Finding]], None]:

@@ -21,8 +21,9 @@ def judge_access(document: Document, path: Path, book: Rulebook) -> tuple[Access
     `path` is where the contract stands. Raises ContractError where the document is no contract.
     """
     held = book.held(path, document.uri)
-    held = replace(held, selection=[each for each in held.selection if isinstance(each.rule.when, OnSubject)
-                                    and each.rule.when.over == "access"])
+    asked = [each for each in held.selection
+             if isinstance(each.rule.when, OnSubject) and each.rule.when.over == "access"]
+    held = replace(held, rulesets=(), selection=asked)
     linted = lint_document(document, held)
     surface = Surface(read_contract(document), held.policy, held.today)
     report = report_on([linted], book.catalogue)

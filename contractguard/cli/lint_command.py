@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @shared
 @click.pass_context
 def command(  # noqa: PLR0913 - click hands over each option
-    ctx: click.Context, contracts: tuple[str, ...], *, presets: tuple[str, ...], policy: Path | None,
-    formats: tuple[str, ...], fail_on: str | None, config: Path | None, allow_network: bool,
+    ctx: click.Context, contracts: tuple[str, ...], *, presets: tuple[str, ...], rulesets: tuple[str, ...],
+    policy: Path | None, formats: tuple[str, ...], fail_on: str | None, config: Path | None, allow_network: bool,
     allow_external: tuple[Path, ...],
 ) -> None:
     """Hold contracts to rules, each as it stands.
@@ -38,8 +38,9 @@ def command(  # noqa: PLR0913 - click hands over each option
     from contractguard.cli.rulebook import open_rulebook
     from contractguard.source import open_document
 
-    book = open_rulebook(Path.cwd(), config, presets, policy)
     allowed = access(allow_network, allow_external)
+    book = open_rulebook(allowed, config, presets, policy, rulesets)
+    warn(book.warnings)
     linted, failed = [], False
     for name in contracts or _found(book.config):
         try:

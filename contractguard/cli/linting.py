@@ -8,6 +8,7 @@ from contractguard.cli.held import Held
 from contractguard.contract import Contract, Node, read_contract
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
+from contractguard.rules import Rule
 from contractguard.rules.inspection import Inspection, inspect_contract
 from contractguard.rules.reporting import findings_of, fingerprints_of
 from contractguard.source import Document
@@ -16,11 +17,16 @@ from contractguard.survey import survey_contract
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """What was found in one contract as it stands. `problem` is what kept most rules from being asked."""
+    """What was found in one contract as it stands.
+
+    `warnings` tell of rules that could not be asked, `rules` are those that spoke, and `problem` is what kept most of
+    them from being asked.
+    """
 
     summary: ContractSummary
     findings: tuple[Finding, ...]
     warnings: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
     problem: ContractError | None = None
 
 
@@ -31,30 +37,31 @@ def lint_document(document: Document, held: Held) -> Linted:
     except ContractError as problem:
         return _unreadable(document, held, problem)
     inspection = held.inspect(survey)
-    findings = findings_of(inspection, survey, held.name)
-    return Linted(_summary(survey.contract, held.name, document.uri), findings, inspection.warnings)
+    summary = _summary(survey.contract, held.name, document.uri)
+    return Linted(summary, findings_of(inspection, survey, held.name), inspection.warnings, inspection.rules)
 
 
-def lint_revision(
-    contract: Contract, base: Contract | None, held: Held
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what rules find in a contract, told apart by whether its base had it, and the warnings."""
+def lint_revision(contract: Contract, base: Contract | None, held: Held, revision: str) -> Linted:
+    """Put a contract under rules, and tell apart what its base had already. `revision` is for people."""
+    if not held.selection and not held.rulesets:
+        return Linted(_summary(contract, held.name, revision), ())
     survey = survey_contract(contract, held.today)
     inspection = held.inspect(survey, base)
     known = None
     if base is not None:
         before = held.inspect(survey_contract(base, held.today)) if inspection.spoken else Inspection(())
         known = fingerprints_of(before, held.name)
-    return findings_of(inspection, survey, held.name, known), inspection.warnings
+    findings = findings_of(inspection, survey, held.name, known)
+    return Linted(_summary(contract, held.name, revision), findings, inspection.warnings, inspection.rules)
 
 
 def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:
-    inspection = inspect_contract(Node(document, (), document.data), None, held.selection)
+    inspection = inspect_contract(Node(document, (), document.data), None, held.asked(document))
     findings = findings_of(inspection, None, held.name)
     if not findings:
         raise problem
     summary = ContractSummary(held.name, None, document.uri, "unknown", 0, None, "none")
-    return Linted(summary, findings, inspection.warnings, problem)
+    return Linted(summary, findings, inspection.warnings, inspection.rules, problem)
 
 
 def _summary(contract: Contract, name: str, revision: str) -> ContractSummary:

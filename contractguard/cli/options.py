@@ -55,7 +55,10 @@ def standing(command: Command) -> Command:
     for option in (policy_option, click.option(
             "--preset", "presets", multiple=True, metavar="NAME",
             help="Which rules are asked: recommended, security, documentation, strict or all. May be given several "
-                 "times.  [default: recommended]")):
+                 "times.  [default: recommended]"), click.option(
+            "--ruleset", "rulesets", multiple=True, metavar="FILE",
+            help="A Spectral ruleset whose rules are asked too: a file, or a name such as spectral:oas. May be given "
+                 "several times.")):
         command = option(command)
     return command
 

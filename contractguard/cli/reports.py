@@ -22,15 +22,19 @@ class Judged(Protocol):
     def findings(self) -> tuple[Finding, ...]:
         """What was found."""
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules over one document that spoke."""
+
 
 def report_on(judged: Sequence[Judged], catalogue: Catalogue | None = None) -> Report:
     """Put what was found in all contracts into one report. `catalogue` holds the rules that may have spoken."""
     findings = sorted((finding for one in judged for finding in one.findings), key=order)
     spoken = {finding.rule for finding in findings}
-    return Report(
-        __version__, tuple(one.summary for one in judged), tuple(findings),
-        tuple(rule_text(rule) for rule in catalogue or load_catalogue() if rule.id in spoken or not rule.is_off),
-    )
+    rules = {rule.id: rule for rule in catalogue or load_catalogue() if rule.id in spoken or not rule.is_off}
+    rules.update((rule.id, rule) for one in judged for rule in one.rules)
+    return Report(__version__, tuple(one.summary for one in judged), tuple(findings),
+                  tuple(rule_text(rules[name]) for name in sorted(rules)))
 
 
 def rule_text(rule: Rule) -> RuleText:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contractguard.access import Policy
 from contractguard.cli.held import Held
@@ -21,12 +22,16 @@ from contractguard.policy import (
     read_config,
     settings,
 )
-from contractguard.policy.severities import change_severities, selection
+from contractguard.policy.severities import change_severities, selection, settle
 from contractguard.policy.words import PRESETS
 from contractguard.rules import Catalogue, load_catalogue
 from contractguard.rules.catalogue import with_folders
+from contractguard.source import Access
 from contractguard.source.own_files import Home
 from contractguard.text import closest
+
+if TYPE_CHECKING:
+    from contractguard.rules.spectral import Ruleset
 
 USUAL_POLICY = "contractguard.access.yaml"
 
@@ -38,6 +43,7 @@ class Rulebook:
     config: Config
     catalogue: Catalogue
     named_policy: Path | None = None
+    rulesets: tuple[Ruleset, ...] = ()
 
     def held(self, path: Path, name: str) -> Held:
         """Say what the contract at a path is held to; `name` is what it is called where nobody says otherwise."""
@@ -45,7 +51,8 @@ class Rulebook:
         holding = settings(self.config, self.known, entry)
         called = entry.name if entry is not None and entry.name else name
         return Held(called, change_severities(holding), selection(self.catalogue.document_rules, holding),
-                    self.catalogue, self.policy(path), today=date.today())
+                    self.catalogue, self.policy(path), today=date.today(), rulesets=self.rulesets,
+                    settle=partial(settle, holding), path=path)
 
     def policy(self, path: Path) -> Policy | None:
         """Read the access policy for the contract at a path. Raises AccessError for one that cannot be read."""
@@ -65,27 +72,51 @@ class Rulebook:
 
     @cached_property
     def known(self) -> Sequence[KnownRule]:
-        """What the configuration has to know of the rules."""
-        return known_rules(self.catalogue)
+        """What the configuration has to know of the rules; a ruleset's own names come last, so that they count."""
+        return (*known_rules(self.catalogue), *self._of_rulesets())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What of the rulesets cannot be run as it is written."""
+        return tuple(str(warning) for ruleset in self.rulesets for warning in ruleset.warnings)
+
+    def _of_rulesets(self) -> Iterator[KnownRule]:
+        if self.rulesets:
+            from contractguard.rules.spectral.formats import FORMATS
+
+            names = {rule.name: rule for each in self.rulesets for rule in each.rules_for(FORMATS, None)}
+            yield from (KnownRule(name, rule.severity, tags=rule.tags) for name, rule in names.items())
 
 
 def open_rulebook(
-    directory: Path, file: Path | None = None, presets: Sequence[str] = (), policy: Path | None = None
+    access: Access, file: Path | None = None, presets: Sequence[str] = (), policy: Path | None = None,
+    rulesets: Sequence[str] = (),
 ) -> Rulebook:
     """Find the configuration and read the rules that it names.
 
     `file` is the configuration that a person named, `presets` and `policy` are those that they asked for instead of
-    its own. Raises ConfigError, RuleError or UsageError where something is wrong with them.
+    its own, `rulesets` run beside its own. Raises ConfigError, RuleError, RulesetError or UsageError where something is
+    wrong with them.
     """
+    directory = access.directory
     config = read_config(file, directory) if file is not None else load_config(directory)
     if presets:
         config = replace(config, presets=_presets(presets), contracts=tuple(
             replace(entry, presets=None) for entry in config.contracts))
     folders = [(named.name, named.path) for named in config.rule_folders if named.path is not None]
     catalogue = with_folders(load_catalogue(), folders) if folders else load_catalogue()
-    book = Rulebook(config, catalogue, policy)
+    book = Rulebook(config, catalogue, policy, _rulesets(config, rulesets, access))
     check_rules(config, book.known)
     return book
+
+
+def _rulesets(config: Config, named: Sequence[str], access: Access) -> tuple[Ruleset, ...]:
+    names = [*(str(each.path or each.name) for each in config.extends), *named]
+    if not names:
+        return ()
+    from contractguard.rules.spectral import load_ruleset
+
+    return tuple(load_ruleset(name, access.directory, access) for name in dict.fromkeys(names))
 
 
 def read_policy_file(place: Path) -> Policy:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from contractguard.findings import Impact, Severity
-from contractguard.policy.rule_settings import RuleSetting
+from contractguard.policy.rule_settings import OWN, RuleSetting
 from contractguard.rules.document_rule import DocumentRule
 from contractguard.rules.inspection import Selected
 from contractguard.rules.rule import ChangeRule, RuleSeverity, Severities
@@ -24,6 +25,18 @@ def change_severities(settings: Mapping[str, RuleSetting]) -> Severities:
 def selection(rules: Iterable[DocumentRule], settings: Mapping[str, RuleSetting]) -> list[Selected]:
     """Return the rules over one document that are on, as they are to be asked."""
     return [_selected(rule, settings[rule.id]) for rule in rules if settings[rule.id].is_on]
+
+
+def settle(settings: Mapping[str, RuleSetting], chosen: Sequence[Selected]) -> list[Selected]:
+    """Return rules as the configuration has them; those of which it says nothing of its own stay as they are."""
+    settled = []
+    for selected in chosen:
+        setting = settings.get(selected.rule.id)
+        if setting is None or setting.origin == OWN or selected.by_paths is not None:
+            settled.append(selected)
+        elif (severity := setting.severity_of()) != "off":
+            settled.append(replace(selected, severity=severity))
+    return settled
 
 
 def _selected(rule: DocumentRule, setting: RuleSetting) -> Selected:

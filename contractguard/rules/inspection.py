@@ -58,6 +58,11 @@ class Inspection:
     spoken: tuple[Spoken, ...]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def rules(self) -> tuple[DocumentRule, ...]:
+        """The rules that spoke, each once."""
+        return tuple({spoken.selected.rule.id: spoken.selected.rule for spoken in self.spoken}.values())
+
 
 def inspect_contract(
     root: Node, survey: Survey | None, selection: Sequence[Selected], access: Surface | None = None
