@@ -80,7 +80,8 @@ def _identity(access: OperationAccess) -> tuple[str, str, str]:
 
 
 def _is_open(surface: Surface, access: OperationAccess) -> bool:
-    return access.requirement.admits_anybody and not access.is_released(surface.today)
+    requirement = access.requirement
+    return requirement.admits_anybody and not requirement.is_unsaid and not access.is_released(surface.today)
 
 
 def _overrides(surface: Surface, access: OperationAccess) -> bool:

@@ -29,9 +29,12 @@ def _any(same: Callable[[str, str], bool], patterns: tuple[str, ...], names: tup
 
 
 def _states(called: CallableOperation, name: str, value: object) -> bool:
-    """Whether an operation, else its path item, has an extension with that very JSON value."""
+    """Whether an operation, else its path item, has an extension with that very JSON value.
+
+    What an operation of PostgREST works on is told as one: `x-postgrest`.
+    """
     for members in (called.operation.node.members(), called.path_item.node.members()):
         if name in members:
             return key(members[name]) == key(value)
-    return False
+    return name == "x-postgrest" and called.resource != "" and value == called.resource
 

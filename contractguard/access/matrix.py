@@ -11,8 +11,11 @@ from contractguard.access.role_checks import admitted, carries
 from contractguard.access.surface import OperationAccess, Surface
 from contractguard.contract.model import OperationKind
 
-Openness = Literal["secured", "optional", "open", "public"]
-"""What an operation asks: always something; by one alternative nothing; nothing; or nothing, and the policy knows."""
+Openness = Literal["secured", "optional", "open", "public", "unsaid"]
+"""What an operation asks: always something; by one alternative nothing; nothing; or nothing, and the policy knows.
+
+It is unsaid where the contract would not say.
+"""
 
 Verdict = Literal["both", "neither", "contract", "policy"]
 """Which of contract and policy lets a role call an operation. Without a policy the contract speaks for both."""
@@ -20,7 +23,10 @@ Verdict = Literal["both", "neither", "contract", "policy"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One operation. `alternatives` are spelled as people read them; `roles` says of each role who lets it in."""
+    """One operation. `alternatives` are spelled as people read them; `roles` says of each role who lets it in.
+
+    `resource` is what an operation of PostgREST works on, empty elsewhere.
+    """
 
     kind: OperationKind
     method: str
@@ -36,6 +42,7 @@ class Row:
     rules: tuple[str, ...]
     exempted: tuple[str, ...]
     public: str
+    resource: str = ""
 
     @property
     def name(self) -> str:
@@ -77,13 +84,13 @@ def _row(surface: Surface, access: OperationAccess, roles: tuple[str, ...], line
     return Row(
         called.kind, called.method, called.path, called.operation.operation_id, line,
         openness=_openness(surface, access),
-        alternatives=tuple(each.spelled() for each in alternatives),
+        alternatives=() if access.requirement.is_unsaid else tuple(each.spelled() for each in alternatives),
         schemes=tuple(dict.fromkeys(name for each in alternatives for name in each.listed)),
         scopes=tuple(sorted({scope for each in alternatives for scope in each.scopes})),
         stated_roles=tuple(f"{stated.source}: {stated.spelled()}" for stated in access.stated),
         roles={role: _verdict(surface, access, role, let_in) for role in roles},
         rules=tuple(rule.id for rule in access.rules), exempted=tuple(rule.id for rule in access.exempted),
-        public=entry.reason if entry is not None else "",
+        public=entry.reason if entry is not None else "", resource=called.resource,
     )
 
 
@@ -92,6 +99,8 @@ def _openness(surface: Surface, access: OperationAccess) -> Openness:
         return "public"
     if not access.requirement.admits_anybody:
         return "secured"
+    if access.requirement.is_unsaid:
+        return "unsaid"
     return "open" if access.requirement.asks_for_nothing else "optional"
 
 
@@ -99,6 +108,8 @@ def _verdict(surface: Surface, access: OperationAccess, role: str, let_in: froze
     """Compare who lets a role in; `let_in` are those of the policy, None where it does not speak of roles."""
     contract = _contract_admits(surface, access, role)
     policy = contract if let_in is None else role in let_in
+    if access.requirement.is_unsaid:
+        contract = policy
     if contract and policy:
         return "both"
     return "contract" if contract else "policy" if policy else "neither"

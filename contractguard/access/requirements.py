@@ -47,13 +47,19 @@ class Alternative:
 class Requirement:
     """The alternatives in force, at least one, and where they stand.
 
-    `stated` says whose list it is: the operation's own, the contract's, or nobody's.
+    `stated` says whose list it is: the operation's own, the contract's, or nobody's. It is `unsaid` where the contract
+    would not say: what PostgREST publishes has no requirements unless it is told to publish them.
     """
 
     node: Node
     part: Part
     stated: str
     alternatives: tuple[Alternative, ...]
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether nothing follows from there being no list."""
+        return self.stated == "unsaid"
 
     @property
     def admits_anybody(self) -> bool:
@@ -108,15 +114,16 @@ class Requirements:
         callback has its own alone: the contract's says how its clients identify themselves, not what the provider
         shows when it calls.
         """
-        operation, root = called.operation, self.contract.root
+        operation = called.operation
         if operation.security is not None:
             alternatives = tuple(map(self.alternative, operation.security))
             return Requirement(operation.node.child("security"), "key", "own", alternatives or (Alternative(None),))
         if called.kind == "operation" and self.contract.security:
             if self._shared is None:
                 self._shared = tuple(map(self.alternative, self.contract.security))
-            return Requirement(root.child("security"), "key", "contract", self._shared)
-        return Requirement(operation.node, "key", "nobody", (Alternative(None),))
+            return Requirement(self.contract.security_node, "key", "contract", self._shared)
+        whose = "nobody" if self.contract.states_security(operation) else "unsaid"
+        return Requirement(operation.node, "key", whose, (Alternative(None),))
 
     def alternative(self, stated: SecurityRequirement) -> Alternative:
         """Tell scopes and roles of an alternative apart by what its schemes are."""

@@ -67,7 +67,7 @@ def roles_without_authentication(surface: Surface) -> Iterator[Violation]:
     for access in surface.operations:
         own = next((stated for stated in access.stated if stated.own and stated.source != "security"
                     and any(stated.choices)), None)
-        if own is not None and access.requirement.admits_anybody:
+        if own is not None and access.requirement.admits_anybody and not access.requirement.is_unsaid:
             yield Violation(own.node, "key", {"operation": access.name, "source": own.source,
                                               "stated": own.spelled()}, access.called,
                             tuple(entry.pointer for entry in access.public))

@@ -96,11 +96,11 @@ class Surface:
         found = {}
         for called in self.contract.operations:
             requirement = self.requirements.of(called)
-            if requirement.stated != "nobody":
+            if requirement.stated in ("own", "contract"):
                 found[requirement.node.location] = requirement
         if self.contract.security:
             alternatives = tuple(map(self.requirements.alternative, self.contract.security))
-            node = self.contract.root.child("security")
+            node = self.contract.security_node
             found.setdefault(node.location, Requirement(node, "key", "contract", alternatives))
         return tuple(found.values())
 
@@ -127,7 +127,7 @@ class Surface:
         for number, called in enumerate(self.contract.operations):
             places = [called.operation.node.location]
             if self.requirements.of(called).stated == "contract":
-                places.append(self.contract.root.child("security").location)
+                places.append(self.contract.security_node.location)
             for place in places:
                 served, back = reach.get(place, (0, 0))
                 bit = 1 << number

@@ -19,8 +19,11 @@ def compare_security(sides: Sides, unit: Unit, base: CallableOperation, revision
     """Compare what two operations ask of their callers.
 
     Every base alternative must still open the door: some revision alternative must ask for no more. A
-    revision alternative that asks for less than all of the base's weakens the operation.
+    revision alternative that asks for less than all of the base's weakens the operation. Where the base would not say
+    what it asks for, nothing was promised.
     """
+    if not sides.base.contract.states_security(base.operation):
+        return
     was, where = _requirements(sides.base, base, revision), _requirements(sides.revision, revision, base)
     shared, new = sides.unit("security", [was], [where], title=unit.title, subject=unit.subject)
     unit.uses(shared, Site(unit, where, was).passage)
@@ -49,10 +52,9 @@ def _requirements(side: Side, called: CallableOperation, other: CallableOperatio
     operation = called.operation
     if operation.security is not None:
         return operation.node.child("security")
-    root = side.contract.root
     if called.kind == "operation" and side.contract.security is not None:
-        return root.child("security")
-    return root if other.operation.security is None else operation.node
+        return side.contract.security_node
+    return side.contract.root if other.operation.security is None else operation.node
 
 
 def _alternatives(side: Side, called: CallableOperation) -> list[Mapping[str, tuple[str, ...]]]:

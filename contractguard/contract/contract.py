@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from contractguard.contract import reading
+from contractguard.contract import postgrest, reading
 from contractguard.contract.model import (
     Callback,
     Components,
@@ -37,7 +37,8 @@ class CallableOperation:
     """An operation at one place where it can be called: a path item may be shared by several paths.
 
     `path` is the path template, the webhook's name or the callback's expression; `owner` is the operation
-    that a callback belongs to and `callback` the callback's name there.
+    that a callback belongs to and `callback` the callback's name there. `resource` says what an operation of PostgREST
+    works on.
     """
 
     kind: OperationKind
@@ -47,6 +48,7 @@ class CallableOperation:
     path_item: PathItem
     owner: CallableOperation | None = None
     callback: str = ""
+    resource: postgrest.Resource = ""
 
 
 class Contract:
@@ -54,6 +56,7 @@ class Contract:
 
     `format` is the version as the document states it, `dialect` the meaning of its schemas. Elements
     are read when they are asked for, once; references stay a graph and are followed with `resolve`.
+    `is_published` says that PostgREST wrote it: then the model holds too what such a contract leaves unsaid.
     """
 
     def __init__(self, document: Document) -> None:
@@ -70,8 +73,23 @@ class Contract:
         self.components: Components = self.reader.components(self.root)
         self.security: tuple[SecurityRequirement, ...] | None = self.reader.security(self.root)
         self.servers: tuple[Server, ...] = self.reader.servers(self.root) or ()
+        self.gateway: postgrest.Gateway | None = None
+        self.is_published = postgrest.is_published(self.root)
+        if self.is_published:
+            self._complete()
         self._elements: dict[tuple[Location, str], object] = {}
         self.operations: tuple[CallableOperation, ...] = tuple(self._operations())
+
+    @property
+    def security_node(self) -> Node:
+        """Where the contract's own requirement stands, or what implies it; the root where there is none."""
+        if self.gateway is not None:
+            return self.gateway.node
+        return self.root.child("security") if self.security is not None else self.root
+
+    def states_security(self, operation: Operation) -> bool:
+        """Whether it is said what callers of an operation must show: PostgREST leaves that out unless it is told to."""
+        return not self.is_published or self.security is not None or operation.security is not None
 
     def resolve(self, element: Element | Reference[Element], read: Callable[[Node], Element]) -> Element:
         """Follow a reference to its element; an element stands for itself.
@@ -117,6 +135,19 @@ class Contract:
         """Return the servers in force: the operation's own, else its path item's, else the contract's."""
         return called.operation.servers or called.path_item.servers or self.servers
 
+    def _complete(self) -> None:
+        """Add what PostgREST does and never writes down, and what Supabase's gateway asks for in front of it."""
+        self.servers = postgrest.served(self.servers)
+        place = self.root.child("externalDocs")
+        self.paths = {path: postgrest.answering(item, place, self.dialect) if isinstance(item, PathItem) else item
+                      for path, item in self.paths.items()}
+        if self.security is None:
+            self.gateway = postgrest.gateway(self.root, self.servers)
+        if self.gateway is not None:
+            self.security = self.gateway.security
+            schemes = {**self.gateway.schemes, **self.components.security_schemes}
+            self.components = replace(self.components, security_schemes=schemes)
+
     def _operations(self) -> Iterator[CallableOperation]:
         for path, element in self.paths.items():
             yield from self._path_item("operation", path, element)
@@ -128,8 +159,10 @@ class Contract:
         owner: CallableOperation | None = None, callback: str = "",
     ) -> Iterator[CallableOperation]:
         path_item = self.path_item(element)
+        published = self.is_published and kind == "operation"
+        resource = postgrest.resource(path, path_item.operations) if published else ""
         for method, operation in path_item.operations.items():
-            called = CallableOperation(kind, method, path, operation, path_item, owner, callback)
+            called = CallableOperation(kind, method, path, operation, path_item, owner, callback, resource)
             yield called
             if not _is_nested(called):
                 yield from self._callbacks(called)

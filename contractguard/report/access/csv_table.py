@@ -11,7 +11,7 @@ from contractguard.report.presentation import Presentation
 from contractguard.report.values import visible
 
 _COLUMNS = ("kind", "method", "path", "operationId", "line", "openness", "asks for", "schemes", "scopes",
-            "stated roles", "rules", "exempted from", "public because", "violations")
+            "stated roles", "rules", "exempted from", "public because", "violations", "resource")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,7 +31,7 @@ def _cells(access: AccessReport, row: Row) -> tuple[str, ...]:
     return (
         row.kind, row.method, row.path, row.operation_id, str(row.line), row.openness, ", or ".join(row.alternatives),
         " ".join(row.schemes), " ".join(row.scopes), "; ".join(row.stated_roles), " ".join(row.rules),
-        " ".join(row.exempted), row.public, " ".join(violations),
+        " ".join(row.exempted), row.public, " ".join(violations), row.resource,
     )
 
 

@@ -80,9 +80,10 @@ def _row(row: Row, matrix: Matrix, findings: tuple[Finding, ...]) -> str:
     numbers = (f"r{number}" for number, role in enumerate(matrix.roles) if row.roles[role] in ("both", "contract"))
     classes = " ".join([row.openness, *(["wrong"] if findings else []), *numbers])
     kind = "" if row.kind == "operation" else f'<span class="kind">{_text(row.kind)}</span> '
+    resource = f' <span class="kind">{_text(row.resource)}</span>' if row.resource else ""
     mark = f' <span class="count" title="{_text(_rules(findings))}">{len(findings)}</span>' if findings else ""
     head = (f'<th scope="row">{kind}<span class="method">{_text(row.method)}</span> <code>{_text(row.path)}</code>'
-            f"{mark}</th>")
+            f"{resource}{mark}</th>")
     asks = "<br>".join(f"<code>{_text(each)}</code>" for each in row.alternatives)
     stated = "".join(f'<br><span class="stated">{_text(each)}</span>' for each in row.stated_roles)
     rules = ", ".join(map(_text, row.rules)) or (f"<em>{_text(row.public)}</em>" if row.public else "")

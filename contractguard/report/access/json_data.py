@@ -25,5 +25,5 @@ def _operation(row: Row) -> dict[str, object]:
         "kind": row.kind, "method": row.method, "path": row.path, "operationId": row.operation_id or None,
         "line": row.line, "openness": row.openness, "alternatives": row.alternatives, "schemes": row.schemes,
         "scopes": row.scopes, "statedRoles": row.stated_roles, "roles": row.roles, "rules": row.rules,
-        "exempted": row.exempted, "public": row.public or None,
+        "exempted": row.exempted, "public": row.public or None, "resource": row.resource or None,
     }

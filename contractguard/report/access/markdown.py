@@ -7,7 +7,7 @@ import re
 from contractguard.access import Row
 from contractguard.findings import Finding, Place
 from contractguard.report.access import AccessReport
-from contractguard.report.access.wording import OPENNESS, VERDICTS, asked, legend, summed_up
+from contractguard.report.access.wording import OPENNESS, VERDICTS, asked, legend, summed_up, titled
 from contractguard.report.presentation import Presentation
 from contractguard.report.values import visible
 
@@ -31,7 +31,7 @@ def render(access: AccessReport, _options: Presentation) -> str:
 
 
 def _cells(row: Row, roles: tuple[str, ...]) -> list[str]:
-    return [_plain(row.name), OPENNESS[row.openness], _plain(asked(row)), _plain(", ".join(row.rules) or row.public),
+    return [_plain(titled(row)), OPENNESS[row.openness], _plain(asked(row)), _plain(", ".join(row.rules) or row.public),
             *(_plain(VERDICTS[row.roles[role]][0]) for role in roles)]
 
 

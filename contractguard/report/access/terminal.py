@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from contractguard.access.matrix import Openness, Row
 from contractguard.report.access import AccessReport
-from contractguard.report.access.wording import VERDICTS, asked, legend, roles, summed_up
+from contractguard.report.access.wording import VERDICTS, asked, legend, roles, summed_up, titled
 from contractguard.report.presentation import Presentation
 from contractguard.report.terminal import render as render_findings
 from contractguard.report.terminal.spans import Line, Span, cut, printable, printed, width
 
-_STYLES: dict[Openness, str] = {"open": "bold red", "optional": "bold yellow", "public": "cyan", "secured": ""}
+_STYLES: dict[Openness, str] = {"open": "bold red", "optional": "bold yellow", "public": "cyan", "secured": "",
+                              "unsaid": "dim"}
 _LEAST = 12
 
 
@@ -31,7 +32,7 @@ def _table(access: AccessReport, columns: int) -> list[Line]:
     rows = access.matrix.rows
     named = _role_columns(rows, columns)
     headings = ("operation", "asks for", *(named or ("roles",)), "rules")
-    cells = [tuple(map(printable, (row.name, asked(row), *_roles(row, named), ", ".join(row.rules) or row.public)))
+    cells = [tuple(map(printable, (titled(row), asked(row), *_roles(row, named), ", ".join(row.rules) or row.public)))
              for row in rows]
     shown = [index for index in range(len(headings)) if any(cell[index] for cell in cells)]
     wanted = [max(width(headings[index]), *(width(cell[index]) for cell in cells)) for index in shown]

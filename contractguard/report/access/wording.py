@@ -10,6 +10,7 @@ from contractguard.text import counted
 
 OPENNESS: Mapping[Openness, str] = {
     "secured": "secured", "optional": "optional", "open": "open to all", "public": "public by policy",
+    "unsaid": "not stated",
 }
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     "both": ("✓", "may call"), "neither": ("-", "may not call"),
@@ -21,7 +22,12 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 
 def asked(row: Row) -> str:
     """Word what an operation asks."""
-    return ", or ".join(row.alternatives)
+    return ", or ".join(row.alternatives) or OPENNESS[row.openness]
+
+
+def titled(row: Row) -> str:
+    """Name an operation as people call it, with what it works on where that is known."""
+    return f"{row.name} ({row.resource})" if row.resource else row.name
 
 
 def roles(row: Row) -> str:

@@ -1,0 +1,151 @@
+"""Contracts that PostgREST publishes of a database schema, and what it and Supabase's gateway leave unsaid.
+
+A document of PostgREST names its author in `externalDocs`, in every version since 6. It says nothing of refusals, says
+who may call only where `openapi-security-active` is set, and names the address on which PostgREST listens unless
+`openapi-server-proxy-uri` tells it another. Supabase hosts it below `/rest/v1`, behind a gateway that asks for a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlsplit
+
+from contractguard.contract.model import (
+    MediaType,
+    Operation,
+    PathItem,
+    Response,
+    SecurityRequirement,
+    SecurityScheme,
+    Server,
+)
+from contractguard.contract.node import Node
+from contractguard.contract.schemas import Dialect, read_schema
+
+Resource = Literal["table", "view", "rpc", "introspection", ""]
+"""What an operation of PostgREST works on; empty where PostgREST publishes nothing like it.
+
+A table is a relation that can be written: some views can be too, and the document does not tell these apart. A view is
+one that cannot, as no table is.
+"""
+
+_WRITING = frozenset({"POST", "PATCH", "DELETE"})
+_HOSTED = ".supabase.co"
+_BELOW = "/rest/v1"
+_LISTENING = "0.0.0.0"  # noqa: S104 - read, not bound
+_KEY = {"type": "apiKey", "in": "header", "name": "apikey"}
+_TOKEN = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+_REFUSAL: Mapping[str, object] = {"description": "What PostgREST refuses, and why", "schema": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """What stands between a published contract and its callers, and what that asks of them.
+
+    `node` is where the contract says so, in place of a list of requirements.
+    """
+
+    node: Node
+    schemes: Mapping[str, SecurityScheme]
+    security: tuple[SecurityRequirement, ...]
+
+
+def is_published(root: Node) -> bool:
+    """Whether a contract says of itself that PostgREST wrote it, as those do that were lifted to OpenAPI 3 too."""
+    stated = root.members().get("externalDocs")
+    if not isinstance(stated, dict) or stated.get("description") != "PostgREST Documentation":
+        return False
+    return str(stated.get("url")).startswith("https://postgrest.org/")
+
+
+def resource(path: str, methods: Collection[str]) -> Resource:
+    """Say what a path that PostgREST published stands for; `methods` are all that it has."""
+    if path == "/":
+        return "introspection"
+    if "{" in path or not path.startswith("/"):
+        return ""
+    if path.startswith("/rpc/"):
+        return "rpc"
+    return "view" if _WRITING.isdisjoint(methods) else "table"
+
+
+def served(servers: tuple[Server, ...]) -> tuple[Server, ...]:
+    """Return where clients call: a project of Supabase below `/rest/v1`, and no address that is only listened on."""
+    return tuple(_served(server) for server in servers)
+
+
+def _served(server: Server) -> Server:
+    address = _address(server.url)
+    if address.host == _LISTENING:
+        return replace(server, url=address.path or "/")
+    if _is_hosted(server) and address.path in ("", "/"):
+        return replace(server, url=f"{address.scheme}://{address.authority}{_BELOW}")
+    return server
+
+
+def gateway(root: Node, servers: tuple[Server, ...]) -> Gateway | None:
+    """Return Supabase's gateway where the contract names a project of Supabase as its host; else nothing is known.
+
+    The gateway asks for the project's key. Without a token PostgREST takes the role of the key, else that of the
+    token: so the key alone opens the door, and the role decides what is behind it.
+    """
+    hosted = next((server for server in servers if _is_hosted(server)), None)
+    if hosted is None:
+        return None
+    node = root.child("host") if "host" in root.members() else hosted.node
+    named = {"apikey": _scheme(node, _KEY), "bearer": _scheme(root.child("externalDocs"), _TOKEN)}
+    alternatives: tuple[dict[str, object], ...] = ({"apikey": []}, {"apikey": [], "bearer": []})
+    return Gateway(node, named, tuple(
+        SecurityRequirement(_implied(node, each), dict.fromkeys(each, ())) for each in alternatives))
+
+
+def answering(path_item: PathItem, node: Node, dialect: Dialect) -> PathItem:
+    """Add the refusals that PostgREST never writes down: each answers with the same object.
+
+    `node` is where the contract names the documentation that describes them.
+    """
+    place = _implied(node, _REFUSAL)
+    content = {"application/json": MediaType(place, read_schema(place.child("schema"), dialect))}
+    refusal = Response(place, content, {}, {})
+    return replace(path_item, operations={
+        method: _answering(operation, refusal) for method, operation in path_item.operations.items()})
+
+
+def _answering(operation: Operation, refusal: Response) -> Operation:
+    if any(status.upper().startswith("4") or status == "default" for status in operation.responses):
+        return operation
+    return replace(operation, responses={**operation.responses, "4XX": refusal})
+
+
+def _is_hosted(server: Server) -> bool:
+    return _address(server.url).host.endswith(_HOSTED)
+
+
+def _scheme(node: Node, stated: Mapping[str, str]) -> SecurityScheme:
+    return SecurityScheme(
+        _implied(node, stated), type=stated["type"], name=stated.get("name", ""), location=stated.get("in", ""),
+        scheme=stated.get("scheme", ""), flows={}, open_id_connect_url="")
+
+
+def _implied(node: Node, value: object) -> Node:
+    """Make a value that no document holds, everything in it at the place that implies it."""
+    members = value if isinstance(value, Mapping) else {}
+    return Node(node.document, node.pointer, value, {key: _implied(node, member) for key, member in members.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    scheme: str
+    authority: str
+    host: str
+    path: str
+
+
+def _address(url: str) -> _Address:
+    try:
+        parts = urlsplit(url)
+        return _Address(parts.scheme, parts.netloc, (parts.hostname or "").lower(), parts.path)
+    except ValueError:
+        return _Address("", "", "", "")

@@ -1,0 +1,213 @@
+"""What PostgREST publishes of a database schema, and what it leaves unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from contractguard.access import Matrix, Surface, matrix_of
+from contractguard.cli.reports import report_on
+from contractguard.contract import Contract, read_contract
+from contractguard.report.access import ACCESS_FORMATS, AccessReport, render_access
+from contractguard.report.presentation import Presentation
+from contractguard.rules import load_catalogue
+from tests.access.judging import document as read
+from tests.access.judging import findings, surface
+from tests.contract.published import HOSTED, LISTENING, ORDERS, RELATIONS, published
+from tests.judging import Judged, judge_documents
+
+OWN_HOST = "https://api.shop.test:443/"
+
+
+def contract(data: Mapping[str, Any]) -> Contract:
+    """Read a contract."""
+    return read_contract(read(data, "published.json"))
+
+
+def judge_pair(base: Mapping[str, Any], revision: Mapping[str, Any]) -> Judged:
+    """Compare two contracts."""
+    return judge_documents(read(base, "base.json"), read(revision, "revision.json"))
+
+
+def urls(data: Mapping[str, Any]) -> list[str]:
+    """The URLs at which a contract is served."""
+    return [server.url for server in contract(data).servers]
+
+
+def matrix(data: Mapping[str, Any], policy: Mapping[str, Any] | None = None) -> Matrix:
+    """Who may call what."""
+    return matrix_of(surface(data, policy), "published.json")
+
+
+@pytest.mark.parametrize("version", ["v6.0", "v7.0.1", "v9.0", "v10.2", "v12.1"])
+def test_a_contract_of_every_version_says_who_wrote_it(version: str) -> None:
+    data = published()
+    data["externalDocs"]["url"] = f"https://postgrest.org/en/{version}/api.html"
+    assert contract(data).is_published
+
+
+@pytest.mark.parametrize("stated", [
+    None, [], "PostgREST Documentation", {}, {"description": "PostgREST Documentation"},
+    {"description": "PostgREST Documentation", "url": "https://docs.shop.test/"},
+    {"description": "PostgREST Documentation", "url": 5},
+    {"description": "How our API stands on PostgREST", "url": "https://postgrest.org/en/v14/references/api.html"},
+])
+def test_a_contract_that_says_otherwise_is_not_one_of_postgrest(stated: object) -> None:
+    data = {**published(), "externalDocs": stated}
+    read_as = contract(data)
+    assert not read_as.is_published
+    assert (read_as.gateway, read_as.security) == (None, None)
+    assert {called.resource for called in read_as.operations} == {""}
+    assert urls(data) == [HOSTED]
+
+
+def test_supabase_serves_below_rest_v1_whatever_path_the_contract_has() -> None:
+    below = "https://abcdefghijklmnopqrst.supabase.co:443/rest/v1"
+    assert urls(published()) == [below]
+    assert urls(published(at=f"{HOSTED}rest/v1")) == [below]
+
+
+def test_another_host_serves_where_it_says() -> None:
+    assert urls(published(at=OWN_HOST)) == [OWN_HOST]
+    assert urls(published(at="https://supabase.co.shop.test/")) == ["https://supabase.co.shop.test/"]
+
+
+def test_an_address_that_is_only_listened_on_is_no_server() -> None:
+    assert urls(published(at=LISTENING)) == ["/"]
+
+
+def test_the_path_that_supabase_serves_below_is_no_change() -> None:
+    judged = judge_pair(published(), published(at=f"{HOSTED}rest/v1"))
+    assert judged.rules == []
+    assert judged.judgement.verdict == "identical"
+
+
+def test_operations_say_what_they_work_on() -> None:
+    told = {f"{called.method} {called.path}": called.resource for called in contract(published()).operations}
+    assert told == {
+        "GET /": "introspection",
+        **{f"{method} /{table}": "table" for table in ("orders", "customers")
+           for method in ("GET", "POST", "PATCH", "DELETE")},
+        "GET /open_orders": "view",
+        "POST /rpc/cancel_order": "rpc", "GET /rpc/search_orders": "rpc", "POST /rpc/search_orders": "rpc",
+    }
+
+
+def test_a_path_that_postgrest_would_not_publish_is_nothing_of_its_own() -> None:
+    data = published()
+    data["paths"]["/orders/{id}"] = {"get": {"responses": {"200": {"description": "OK"}}}}
+    assert [called.resource for called in contract(data).operations if "{" in called.path] == [""]
+
+
+def test_every_operation_refuses_with_an_answer_that_is_never_written_down() -> None:
+    assert all("4XX" in called.operation.responses for called in contract(published()).operations)
+    data = published()
+    data["paths"]["/orders"]["get"]["responses"]["401"] = {"description": "No key"}
+    assert list(contract(data).operations[1].operation.responses) == ["200", "206", "401"]
+
+
+def test_supabase_asks_for_a_key_and_takes_a_token_beside_it() -> None:
+    of = contract(published())
+    assert [dict(each.schemes) for each in of.security or ()] == [{"apikey": ()}, {"apikey": (), "bearer": ()}]
+    schemes = of.components.security_schemes.values()
+    assert [(each.type, each.location, each.name, each.scheme) for each in schemes] == [
+        ("apiKey", "header", "apikey", ""), ("http", "", "", "bearer")]
+    assert of.security_node.pointer == ("host",)
+
+
+def test_what_a_contract_asks_itself_is_what_it_asks() -> None:
+    of = contract(published(secured=True))
+    assert [dict(each.schemes) for each in of.security or ()] == [{"JWT": ()}]
+    assert list(of.components.security_schemes) == ["JWT"]
+    assert contract({**published(), "security": []}).security == ()
+
+
+def test_the_matrix_shows_the_key_and_the_token() -> None:
+    rows = matrix(published()).rows
+    assert {row.openness for row in rows} == {"secured"}
+    assert {row.alternatives for row in rows} == {("apikey", "apikey + bearer")}
+    assert [(row.name, row.resource) for row in rows][-4:-2] == [
+        ("GET /open_orders", "view"), ("POST /rpc/cancel_order", "rpc")]
+
+
+def test_nothing_is_said_of_callers_where_postgrest_was_not_told_to_say_it() -> None:
+    drawn = matrix(published(at=OWN_HOST))
+    assert {row.openness for row in drawn.rows} == {"unsaid"}
+    assert {row.alternatives for row in drawn.rows} == {()}
+
+
+@pytest.mark.parametrize("name", ACCESS_FORMATS)
+def test_every_format_says_that_nothing_is_said(name: str) -> None:
+    drawn = AccessReport(matrix(published(at=OWN_HOST)), report_on([], load_catalogue()))
+    text = render_access(name, drawn, Presentation())
+    assert ("unsaid" if name in ("csv", "json") else "not stated") in text
+    assert "anonymous" not in text
+    assert "view" in text
+
+
+def test_roles_are_let_in_as_the_policy_says_where_the_contract_says_nothing() -> None:
+    rule = {"id": "all", "match": {"path": "/**"}, "roles": ["clerk"]}
+    policy = {"roles": {"clerk": {}, "guest": {}}, "rules": [rule]}
+    rows = matrix(published(at=OWN_HOST), policy).rows
+    assert {tuple(row.roles.items()) for row in rows} == {(("clerk", "both"), ("guest", "neither"))}
+
+
+def test_no_table_is_told_as_forgotten() -> None:
+    for data in (published(), published(at=OWN_HOST), published(at=LISTENING), published(secured=True)):
+        assert not {"operation-unauthenticated", "authentication-optional", "refusal-undocumented"} & {
+            finding.rule for finding in findings(data)}
+
+
+def test_a_policy_matches_tables_views_and_functions() -> None:
+    policy = {"rules": [
+        {"id": "functions", "match": {"path": "/rpc/**"}, "require": {"schemes": ["apikey"]}},
+        {"id": "views", "match": {"x": {"x-postgrest": "view"}}, "require": {"schemes": ["apikey"]}},
+        {"id": "tables", "match": {"x": {"x-postgrest": "table"}}, "require": {"schemes": ["apikey"]}},
+        {"id": "itself", "match": {"operation": "GET /"}, "require": {"schemes": ["apikey"]}},
+    ]}
+    matched = {row.name: row.rules for row in matrix(published(), policy).rows}
+    assert matched["POST /rpc/cancel_order"] == ("functions",)
+    assert matched["GET /open_orders"] == ("views",)
+    assert matched["DELETE /orders"] == ("tables",)
+    assert not [each.rule for each in findings(published(), policy) if each.severity != "note"]
+
+
+def test_a_policy_cannot_count_on_a_token_that_the_key_does_without() -> None:
+    policy = {"rules": [{"id": "users", "match": {"path": "/**"}, "require": {"schemes": ["bearer"]}}]}
+    told = [each for each in findings(published(), policy) if each.rule == "scheme-not-allowed"]
+    assert len(told) == 1
+    assert len(told[0].operations) == 13
+
+
+def test_a_contract_that_begins_to_say_who_may_call_breaks_nobody() -> None:
+    silent, said = published(at=OWN_HOST), published(at=OWN_HOST, secured=True)
+    assert judge_pair(silent, said).rules == []
+    assert judge_pair(said, silent).rules == ["operation-security-weakened"]
+
+
+def test_a_table_that_became_a_view_lost_what_writes() -> None:
+    view = published({**RELATIONS, "orders": replace(ORDERS, writable=False)})
+    assert judge_pair(published(), view).rules == ["operation-removed"] * 3
+
+
+def test_access_is_read_of_a_contract_that_was_lifted_to_openapi_3() -> None:
+    data = {"openapi": "3.0.3", "info": {"title": "Shop", "version": "14.1"}, "servers": [{"url": HOSTED}],
+            "paths": {"/orders": {"get": {"responses": {"200": {"description": "OK"}}}}},
+            "externalDocs": published()["externalDocs"]}
+    of = contract(data)
+    assert [server.url for server in of.servers] == ["https://abcdefghijklmnopqrst.supabase.co:443/rest/v1"]
+    assert of.security_node.pointer == ("servers", 0)
+    assert [row.alternatives for row in matrix_of(Surface(of), "").rows] == [("apikey", "apikey + bearer")]
+
+
+@pytest.mark.parametrize("broken", [
+    {"host": None}, {"host": 5}, {"host": "[::1"}, {"host": "https://[", "schemes": ["https"]}, {"basePath": []},
+    {"paths": {"": {"get": {}}, "rpc": {"get": {}}}}, {"paths": {}}, {"security": "JWT"}, {"schemes": [None]},
+])
+def test_broken_members_neither_raise_nor_invent_a_gateway(broken: Mapping[str, Any]) -> None:
+    of = contract({**published(at=OWN_HOST), **broken})
+    assert of.gateway is None
+    assert matrix_of(Surface(of), "").rows is not None
