@@ -141,6 +141,9 @@ class Contract:
         place = self.root.child("externalDocs")
         self.paths = {path: postgrest.answering(item, place, self.dialect) if isinstance(item, PathItem) else item
                       for path, item in self.paths.items()}
+        parameters = {name: element for name, element in self.components.parameters.items()
+                      if name not in postgrest.SHARED}
+        self.components = replace(self.components, parameters=parameters)
         if self.security is None:
             self.gateway = postgrest.gateway(self.root, self.servers)
         if self.gateway is not None:

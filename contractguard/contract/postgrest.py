@@ -31,6 +31,12 @@ A table is a relation that can be written: some views can be too, and the docume
 one that cannot, as no table is.
 """
 
+SHARED = frozenset({
+    "preferParams", "preferReturn", "preferCount", "preferPost", "select", "on_conflict", "order", "range", "rangeUnit",
+    "offset", "limit",
+})
+"""The parameters that PostgREST publishes with every schema, whether an operation refers to them or not."""
+
 _WRITING = frozenset({"POST", "PATCH", "DELETE"})
 _HOSTED = ".supabase.co"
 _BELOW = "/rest/v1"

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from contractguard.access import Surface, anonymity, declarations, demands, privileges, role_checks, vocabulary
+from contractguard.access import (
+    Surface,
+    anonymity,
+    declarations,
+    demands,
+    privileges,
+    published,
+    role_checks,
+    vocabulary,
+)
 from contractguard.access import Violation as AccessViolation
 from contractguard.contract import Node
 from contractguard.rules.predicates.registry import predicate
@@ -168,6 +177,18 @@ def object_access_undeclared(
 ) -> Iterator[Violation]:
     """Find operations on one object that do not declare how access to it is checked."""
     return _told(surface, declarations.object_checks_undeclared(surface, extensions, words))
+
+
+@predicate("access", "relations", "functions")
+def row_access_unseen(surface: Surface) -> Iterator[Violation]:
+    """Find contracts of PostgREST: what their callers may do is decided in the database."""
+    return _told(surface, published.row_access_unseen(surface))
+
+
+@predicate("access", "operations")
+def authentication_unstated(surface: Surface) -> Iterator[Violation]:
+    """Find contracts of PostgREST that do not say what callers must show."""
+    return _told(surface, published.authentication_unstated(surface))
 
 
 def _told(surface: Surface, found: Iterable[AccessViolation]) -> Iterator[Violation]:
