@@ -124,7 +124,8 @@ def _patterns(normal: NormalSchema) -> Made:
 
 
 def _required(normal: NormalSchema, name: str) -> Made:
-    return lambda translator: translator.terms.required(name) if name in normal.required else translator.terms.true
+    holder = normal.required.get(name)
+    return lambda translator: translator.terms.true if holder is None else translator.required(holder, name)
 
 
 def _member(normal: NormalSchema, name: str, text: bool) -> Made | None:
@@ -135,7 +136,7 @@ def _member(normal: NormalSchema, name: str, text: bool) -> Made | None:
         terms = translator.terms
         member = translator.conjunction(normal.member(name), text)
         declared = terms.members({name: member}, {}, terms.true)
-        return terms.all((terms.required(name) if name in normal.required else terms.true, declared))
+        return terms.all((_required(normal, name)(translator), declared))
 
     return made
 

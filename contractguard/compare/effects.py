@@ -78,6 +78,8 @@ class Effects:
         self._translators: dict[tuple[str, Direction | None], Translator] = {}
         both = sides.base, sides.revision
         self._words = {word for word in WITHHELD.values() if any(side.spells(word) for side in both)}
+        if any(side.contract.is_published for side in both):
+            self._words.add(WITHHELD["request"])
         self._judges: dict[tuple[str, Direction], TwoValidators] = {}
         self._searches: dict[tuple[bool, Direction, int], Search] = {}
         self._common: dict[Goal, Outcome] = {}

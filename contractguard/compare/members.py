@@ -11,7 +11,7 @@ from contractguard.compare.local import Local, spot
 from contractguard.compare.questions import Step
 from contractguard.compare.sides import Sides
 from contractguard.compare.units import Site
-from contractguard.contract import Node, Schema
+from contractguard.contract import Node, Schema, postgrest
 from contractguard.schema import Conjunction, Effect, NormalSchema
 from contractguard.schema.canonical import canonical_schema
 
@@ -112,13 +112,25 @@ def _compare_access(local: Local, name: str, base: Conjunction, revision: Conjun
 
 def _compare_required(local: Local, name: str, site: Site) -> None:
     before, after = local.left.required.get(name), local.right.required.get(name)
-    if (before is None) == (after is None):
-        return
-    effect: Effect = "narrowed" if after is not None else "widened"
-    verb = "property.became-required" if after is not None else "property.became-optional"
+    if (before is None) != (after is None):
+        _tell_required(local, name, site, after is not None, _required_spot(before, name, site.was),
+                       _required_spot(after, name, site.where))
+    elif before is not None and after is not None and _is_supplied(before, name) != _is_supplied(after, name):
+        _tell_required(local, name, site.masked(response=False), _is_supplied(before, name), Spot(site.was),
+                       Spot(site.where))
+
+
+def _tell_required(local: Local, name: str, site: Site, required: bool, was: Spot, where: Spot) -> None:
+    effect: Effect = "narrowed" if required else "widened"
+    verb = "property.became-required" if required else "property.became-optional"
     question = local.question(required_aspect(local.left, local.right, name))
-    site.report(verb, effect=effect, question=question, name=name, before=before is not None, after=after is not None,
-                where=_required_spot(after, name, site.where), was=_required_spot(before, name, site.was))
+    site.report(verb, effect=effect, question=question, name=name, before=not required, after=required,
+                where=where, was=was)
+
+
+def _is_supplied(holder: Schema, name: str) -> bool:
+    """Whether who writes may leave a required member out, since a default is filled in."""
+    return name in postgrest.supplied(holder.node, holder.keywords.get("properties"))
 
 
 def _required_spot(schema: Schema | None, name: str, fallback: Node) -> Spot:

@@ -21,6 +21,7 @@ from contractguard.contract.model import (
 )
 from contractguard.contract.node import Location, Node
 from contractguard.contract.openapi import METHODS, OpenApiReader
+from contractguard.contract.publisher import is_published
 from contractguard.contract.references import References
 from contractguard.contract.schemas import Dialect
 from contractguard.contract.swagger import SwaggerReader
@@ -74,7 +75,7 @@ class Contract:
         self.security: tuple[SecurityRequirement, ...] | None = self.reader.security(self.root)
         self.servers: tuple[Server, ...] = self.reader.servers(self.root) or ()
         self.gateway: postgrest.Gateway | None = None
-        self.is_published = postgrest.is_published(self.root)
+        self.is_published = is_published(document.data)
         if self.is_published:
             self._complete()
         self._elements: dict[tuple[Location, str], object] = {}

@@ -22,6 +22,7 @@ from contractguard.contract.model import (
     Server,
 )
 from contractguard.contract.node import Node
+from contractguard.contract.publisher import is_published
 from contractguard.contract.schemas import Dialect, read_schema
 
 Resource = Literal["table", "view", "rpc", "introspection", ""]
@@ -37,6 +38,7 @@ SHARED = frozenset({
 })
 """The parameters that PostgREST publishes with every schema, whether an operation refers to them or not."""
 
+_NONE: frozenset[str] = frozenset()
 _WRITING = frozenset({"POST", "PATCH", "DELETE"})
 _HOSTED = ".supabase.co"
 _BELOW = "/rest/v1"
@@ -58,12 +60,26 @@ class Gateway:
     security: tuple[SecurityRequirement, ...]
 
 
-def is_published(root: Node) -> bool:
-    """Whether a contract says of itself that PostgREST wrote it, as those do that were lifted to OpenAPI 3 too."""
-    stated = root.members().get("externalDocs")
-    if not isinstance(stated, dict) or stated.get("description") != "PostgREST Documentation":
-        return False
-    return str(stated.get("url")).startswith("https://postgrest.org/")
+def is_filter(node: Node) -> bool:
+    """Whether a parameter picks the rows of a table by one of its columns."""
+    return node.pointer[:1] == ("parameters",) and str(node.pointer[-1]).startswith("rowFilter.") \
+        and is_published(node.document.data)
+
+
+def supplied(node: Node, declared: object) -> frozenset[str]:
+    """Return the columns of a table that a request may leave out though they are required: those with a default.
+
+    PostgREST lists under `required` what is never null, whoever fills it in. `node` is where the schema of the rows
+    stands, `declared` are its properties.
+    """
+    names = frozenset(name for name, value in declared.items() if isinstance(value, dict) and "default" in value) \
+        if isinstance(declared, dict) else _NONE
+    return names if names and _is_table(node) else _NONE
+
+
+def _is_table(node: Node) -> bool:
+    is_component = node.pointer[:-1] in (("definitions",), ("components", "schemas"))
+    return is_component and is_published(node.document.data)
 
 
 def resource(path: str, methods: Collection[str]) -> Resource:

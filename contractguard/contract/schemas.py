@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from contractguard.contract.node import Node
+from contractguard.contract.publisher import INTEGERS, is_published
 
 Dialect = Literal["2.0", "3.0", "3.1"]
 """The Schema Object's meaning: Swagger 2.0, OpenAPI 3.0, or JSON Schema 2020-12 (OpenAPI 3.1 and later)."""
@@ -63,7 +64,8 @@ def read_schema(node: Node, dialect: Dialect) -> Schema:
     OpenAPI 3.0.4 section 4.8.24 and Swagger 2.0 "Schema Object" are lifted to JSON Schema 2020-12:
     siblings of `$ref` are dropped, `nullable` (`x-nullable` in Swagger 2.0) becomes the type `null` and has
     no meaning without a `type`, the format `byte` becomes a base64 encoding, boolean exclusive bounds become
-    numbers, `example` becomes `examples`. What is neither an object nor a boolean accepts everything, as an
+    numbers, `example` becomes `examples`. Where PostgREST names an integer type of Postgres as the format, it becomes
+    the format of that size. What is neither an object nor a boolean accepts everything, as an
     empty schema does.
     """
     value = node.value
@@ -79,7 +81,14 @@ def read_schema(node: Node, dialect: Dialect) -> Schema:
     origins: dict[str, str] = {}
     for lift in (_lift_null, _lift_byte, _lift_exclusive, _lift_tuple, _lift_dependencies, _lift_annotations):
         lift(keywords, origins)
+    if keywords.get("type") == "integer" and _text(keywords, "format") in INTEGERS and is_published(node.document.data):
+        keywords["format"] = INTEGERS[keywords["format"]]
     return Schema(node, dialect, keywords, origins)
+
+
+def _text(keywords: Mapping[str, object], keyword: str) -> str:
+    value = keywords.get(keyword)
+    return value if isinstance(value, str) else ""
 
 
 def _lift_null(keywords: dict[str, object], origins: dict[str, str]) -> None:

@@ -27,6 +27,7 @@ from contractguard.contract.model import (
 )
 from contractguard.contract.node import Node
 from contractguard.contract.openapi import METHODS, OpenApiReader
+from contractguard.contract.postgrest import is_filter
 from contractguard.contract.references import References
 from contractguard.contract.schemas import Schema, read_schema
 
@@ -51,8 +52,14 @@ class SwaggerReader(OpenApiReader):
         self.references = references
 
     def inline_schema(self, node: Node) -> Schema:
-        """Read the schema that 2.0 spells out in a parameter or header itself."""
+        """Read the schema that 2.0 spells out in a parameter or header itself.
+
+        The filters of PostgREST before 13 name the column's type as their format; what is sent is an operator with a
+        value.
+        """
         value = {key: node.members()[key] for key in _SCHEMA_KEYS if key in node.members()}
+        if is_filter(node):
+            value.pop("format", None)
         return read_schema(Node(node.document, node.pointer, value), self.dialect)
 
     def parameter(self, node: Node) -> Parameter:

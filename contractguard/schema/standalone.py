@@ -111,7 +111,7 @@ class _Lifting:
         return name
 
     def _requirements(self, plain: dict[str, object], schema: Schema, withheld: frozenset[str]) -> None:
-        names = _names(schema.keywords.get("required"), withheld)
+        names = _names(schema.keywords.get("required"), withheld | self._withholding.supplied(schema))
         if names:
             plain["required"] = names
         dependent = _object(schema, "dependentRequired")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from contractguard.contract import postgrest
 from contractguard.contract.direction import Direction
 from contractguard.contract.node import Location
 from contractguard.contract.schemas import Schema
@@ -26,6 +27,7 @@ class Withholding:
     def __init__(self, follow: Callable[[Schema], Schema], direction: Direction | None) -> None:
         self._follow = follow
         self._keyword = None if direction is None else _KEYWORDS[direction]
+        self._writes = direction == "request"
         self._said: dict[_Identity, bool] = {}
 
     def names(self, schemas: Conjunction) -> frozenset[str]:
@@ -38,6 +40,10 @@ class Withholding:
         return frozenset(
             name for conjunct in self._conjuncts(schemas) for name, member in self._members(conjunct)
             if self._says(member))
+
+    def supplied(self, schema: Schema) -> frozenset[str]:
+        """Return the members that a schema requires and that this direction may leave out all the same."""
+        return postgrest.supplied(schema.node, schema.keywords.get("properties")) if self._writes else _NONE
 
     def _members(self, schema: Schema) -> Iterator[tuple[str, Schema]]:
         """Iterate over those properties that may be withheld; reading the others takes time."""

@@ -1,4 +1,4 @@
-"""Contracts in the shape in which PostgREST publishes them (PostgREST 14, `PostgREST.Response.OpenAPI`)."""
+"""Contracts in the shape in which PostgREST publishes them (PostgREST 16, `PostgREST.Response.OpenAPI`)."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def published(
         "description": "Add the token prepending \"Bearer \" (without quotes) to it"}},
         "security": [{"JWT": []}]} if secured else {}
     return {
-        "swagger": "2.0", "info": {"title": "Shop", "description": "Orders of a small shop", "version": "14.1"},
+        "swagger": "2.0", "info": {"title": "Shop", "description": "Orders of a small shop", "version": "16.1"},
         "host": host, "basePath": f"/{path}", "schemes": [scheme], "consumes": MEDIA_TYPES, "produces": MEDIA_TYPES,
         "paths": {
             "/": {"get": {"tags": ["Introspection"], "summary": "OpenAPI description (this document)",
@@ -97,7 +97,7 @@ def published(
                                        for key, value in _own(name, relation).items()}},
         **stated,
         "externalDocs": {"description": "PostgREST Documentation",
-                         "url": "https://postgrest.org/en/v14/references/api.html"},
+                         "url": "https://postgrest.org/en/v16/references/api.html"},
     }
 
 

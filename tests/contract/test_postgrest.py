@@ -10,13 +10,23 @@ import pytest
 
 from contractguard.access import Matrix, Surface, matrix_of
 from contractguard.cli.reports import report_on
-from contractguard.contract import Contract, read_contract
+from contractguard.contract import Contract, postgrest, read_contract
 from contractguard.report.access import ACCESS_FORMATS, AccessReport, render_access
 from contractguard.report.presentation import Presentation
 from contractguard.rules import load_catalogue
 from tests.access.judging import document as read
 from tests.access.judging import findings, surface
-from tests.contract.published import HOSTED, LISTENING, ORDERS, RELATIONS, published
+from tests.contract.published import (
+    CANCEL,
+    FUNCTIONS,
+    HOSTED,
+    LISTENING,
+    ORDERS,
+    RELATIONS,
+    Column,
+    published,
+)
+from tests.inspecting import lint, preset
 from tests.judging import Judged, judge_documents
 
 OWN_HOST = "https://api.shop.test:443/"
@@ -211,3 +221,75 @@ def test_broken_members_neither_raise_nor_invent_a_gateway(broken: Mapping[str, 
     of = contract({**published(at=OWN_HOST), **broken})
     assert of.gateway is None
     assert matrix_of(Surface(of), "").rows is not None
+
+
+def changed(**columns: Column | None) -> dict[str, Any]:
+    """Publish the schema after columns of `orders` were added, altered or, with None, dropped."""
+    kept = {name: column for name, column in {**ORDERS.columns, **columns}.items() if column is not None}
+    return published({**RELATIONS, "orders": replace(ORDERS, columns=kept)})
+
+
+@pytest.mark.parametrize(("columns", "rules"), [
+    ({"note": None}, ["parameter-removed", "request-property-removed"]),
+    ({"channel": Column("text", null=True)}, ["request-parameter-added", "request-property-added"]),
+    ({"channel": Column("text", default="web")}, ["request-parameter-added", "request-property-added"]),
+    ({"channel": Column("text")}, ["request-parameter-added", "request-property-added-required"]),
+    ({"note": Column("text", comment="What the customer asks for")}, ["request-property-became-required"]),
+    ({"note": Column("text", comment="What the customer asks for", default="")},
+     ["request-default-added", "response-property-became-required"]),
+    ({"status": replace(ORDERS.columns["status"], default=None)},
+     ["request-default-changed", "request-property-became-required"]),
+    ({"customer_id": replace(ORDERS.columns["customer_id"], default=1)},
+     ["request-default-added", "request-property-became-optional"]),
+    ({"placed_at": replace(ORDERS.columns["placed_at"], null=True)}, ["response-property-became-optional"]),
+    ({"customer_id": Column("uuid", references="customers.id")}, ["request-type-narrowed"]),
+    ({"status": replace(ORDERS.columns["status"], values=("open", "paid", "sent", "lost"))},
+     ["response-enum-value-added"]),
+])
+def test_a_migration_is_told_once(columns: Mapping[str, Column | None], rules: list[str]) -> None:
+    assert judge_pair(published(), changed(**columns)).rules == rules
+
+
+def test_who_writes_may_leave_out_what_has_a_default() -> None:
+    """`required` says NOT NULL (PostgREST, `makeTableDef`); the database fills in the default."""
+    judged = judge_pair(published(), changed(channel=Column("text")))
+    told = next(each for each in judged.judgement.findings if each.rule == "request-property-added-required")
+    assert told.evidence is not None
+    assert told.evidence.instance == {"id": 1, "customer_id": 1}
+
+
+def test_a_default_means_nothing_of_the_kind_elsewhere() -> None:
+    base, revision = ({**data, "externalDocs": {"url": "https://docs.shop.test/"}}
+                      for data in (published(), changed(channel=Column("text", default="web"))))
+    assert judge_pair(base, revision).rules == ["request-parameter-added", "request-property-added-required"]
+
+
+def test_the_argument_of_a_function_is_as_needed_as_it_says() -> None:
+    arguments = {**CANCEL.arguments, "refund": "boolean"}
+    needed = published(functions={**FUNCTIONS, "cancel_order": replace(CANCEL, arguments=arguments)})
+    spared = published(functions={**FUNCTIONS, "cancel_order": replace(
+        CANCEL, arguments=arguments, optional=frozenset({"reason", "refund"}))})
+    assert judge_pair(published(), needed).rules == ["request-property-added-required"]
+    assert judge_pair(published(), spared).rules == ["request-property-added"]
+
+
+def test_a_newer_postgrest_that_spells_types_otherwise_is_no_change() -> None:
+    """Filters lost their formats in 13 and integers got those of OpenAPI in 16."""
+    spelled = {"int64": "bigint", "int32": "integer"}
+    old = published()
+    for name, relation in RELATIONS.items():
+        for column, stated in relation.columns.items():
+            described = old["definitions"][name]["properties"][column]
+            described["format"] = spelled.get(described["format"], described["format"])
+            old["parameters"][f"rowFilter.{name}.{column}"]["format"] = stated.type
+    assert judge_pair(old, published()).judgement.verdict == "identical"
+    assert judge_pair(published(), old).judgement.verdict == "identical"
+
+
+def test_parameters_that_are_published_whether_used_or_not_are_no_components() -> None:
+    assert not postgrest.SHARED & contract(published()).components.parameters.keys()
+
+
+@pytest.mark.parametrize("data", [published(), published(at=OWN_HOST, secured=True)], ids=["hosted", "told to say"])
+def test_what_is_recommended_is_quiet(data: Mapping[str, Any]) -> None:
+    assert lint(read(data, "published.json"), preset("recommended")) == ()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
-from contractguard.contract import Contract, Location, Node, Schema
+from contractguard.contract import Contract, Location, Node, Schema, postgrest
 from contractguard.contract.schemas import LISTS, MAPS, SINGLES
 from contractguard.errors import ContractError
 
@@ -88,7 +88,8 @@ class SchemaCopies:
                 copied[keyword] = held
             elif keyword in MAPS or keyword in LISTS or keyword in _SINGLES:
                 copied[keyword] = self._below(node.child(keyword), keyword, dropped)
-        copied = self._finished(copied, value, dropped)
+        supplied = postgrest.supplied(node, value.get("properties")) if self._hidden == "readOnly" else frozenset()
+        copied = self._finished(copied, value, dropped | supplied)
         if referred and copied:
             # Beside other keywords openapi-core overlooks a reference, or what stands beside it.
             return {**copied, "allOf": [*referred, *copied.get("allOf", [])]}

@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from contractguard.contract import Direction
+from contractguard.contract import Direction, postgrest
 from contractguard.contract.node import Location
 from contractguard.contract.schemas import Schema
 from contractguard.schema.engine.evaluation import exact
@@ -72,6 +72,7 @@ class Translator:
         self.terms = terms
         self.follow = follow
         self._silent_word = WITHHELD[direction] if direction is not None else None
+        self._writes = direction == "request"
         self._name = name or (lambda location: (id(self), location))
         self._made: dict[Hashable, Term] = {}
         self._anchors: dict[str, Counter[str]] = {}
@@ -190,10 +191,16 @@ class Translator:
         names = keywords.get("required")
         for name in names if isinstance(names, list) else ():
             if isinstance(name, str) and name not in silent:
-                yield self.terms.required(name)
+                yield self.required(schema, name)
         if _is_schema(keywords.get("propertyNames")):
             yield self.terms.names(self.conjunction((schema.child("propertyNames"),)))
         yield from self._dependent(schema, silent, text)
+
+    def required(self, schema: Schema, name: str) -> Term:
+        """Assert that a member is there, as a schema requires it in this direction."""
+        if self._writes and name in postgrest.supplied(schema.node, schema.keywords.get("properties")):
+            return self.terms.true
+        return self.terms.required(name)
 
     def _members(self, schema: Schema, silent: frozenset[str], text: bool) -> Term:
         keywords = schema.keywords
