@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from contractguard.cli.held import Held
 from contractguard.cli.linting import lint_revision
 from contractguard.compare import Comparison, compare_contracts, contract_removed
-from contractguard.contract import read_contract
 from contractguard.findings import ContractSummary, Finding
 from contractguard.rules import Rule, judge
 from contractguard.source import Document
@@ -35,7 +34,7 @@ def compare_documents(
 
     `show` is called with the comparison and what was found in it, before both contracts are forgotten.
     """
-    mine, theirs = read_contract(base), read_contract(revision)
+    mine, theirs = held.read(base), held.read(revision)
     comparison = compare_contracts(mine, theirs)
     judgement = judge(comparison, held.rules, held.name, held.severities)
     if show is not None:
@@ -51,7 +50,7 @@ def compare_documents(
 
 def new_contract(revision: Document, held: Held) -> Compared:
     """Report a contract that has no base: nothing is promised yet, but it is held to the rules as it stands."""
-    contract = read_contract(revision)
+    contract = held.read(revision)
     # Nothing is promised yet, but every reference must lead somewhere.
     compare_contracts(contract, contract)
     standing = lint_revision(contract, None, held, "working tree")
@@ -60,7 +59,7 @@ def new_contract(revision: Document, held: Held) -> Compared:
 
 def removed_contract(base: Document, held: Held, base_name: str) -> Compared:
     """Report a contract that is gone, with every operation that it promised."""
-    contract = read_contract(base)
+    contract = held.read(base)
     judgement = judge(contract_removed(contract, held.name), held.rules, held.name, held.severities)
     return Compared(ContractSummary(
         name=held.name, base=base_name, revision="removed", format=contract.format, operations=0,

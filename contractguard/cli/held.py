@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contractguard.access import Policy, Surface
-from contractguard.contract import Contract
+from contractguard.contract import Contract, read_contract
+from contractguard.contract.publisher import GatewayName
 from contractguard.rules import Catalogue, load_catalogue
 from contractguard.rules.inspection import Inspection, Selected, inspect_contract
 from contractguard.rules.rule import Severities, own_severity
@@ -27,6 +28,7 @@ class Held:
     `policy` says who may call what, where there is one, and `base_policy` who might; `today` decides what has ended.
     The rules of `rulesets` depend on the document; `settle` says what the configuration makes of them, and `path` is
     where the contract stands.
+    `gateway` is what is known to stand before a contract that PostgREST published.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Held:
     rulesets: Sequence[Ruleset] = ()
     settle: Callable[[Sequence[Selected]], Sequence[Selected]] = list
     path: Path = Path()
+    gateway: GatewayName | None = None
 
     def asked(self, document: Document) -> Sequence[Selected]:
         """Return the rules on a document as it stands, those of rulesets too."""
@@ -47,6 +50,10 @@ class Held:
         from contractguard.rules.spectral.selecting import with_rulesets
 
         return self.settle(with_rulesets(self.selection, self.rulesets, document, self.path))
+
+    def read(self, document: Document) -> Contract:
+        """Lift a document. Raises ContractError where it is no OpenAPI contract of a known version."""
+        return read_contract(document, self.gateway)
 
     def inspect(self, survey: Survey, base: Contract | None = None) -> Inspection:
         """Ask all rules on a contract as it stands; `base` is what was promised."""

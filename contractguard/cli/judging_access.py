@@ -9,7 +9,6 @@ from contractguard.access import Surface, matrix_of
 from contractguard.cli.linting import lint_document
 from contractguard.cli.reports import report_on
 from contractguard.cli.rulebook import Rulebook
-from contractguard.contract import read_contract
 from contractguard.report.access import AccessReport
 from contractguard.rules.document_rule import OnSubject
 from contractguard.source import Document
@@ -25,6 +24,6 @@ def judge_access(document: Document, path: Path, book: Rulebook) -> tuple[Access
              if isinstance(each.rule.when, OnSubject) and each.rule.when.over == "access"]
     held = replace(held, rulesets=(), selection=asked)
     linted = lint_document(document, held)
-    surface = Surface(read_contract(document), held.policy, held.today)
+    surface = Surface(held.read(document), held.policy, held.today)
     report = report_on([linted], book.catalogue)
     return AccessReport(matrix_of(surface, document.uri), report), linted.warnings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contractguard.cli.held import Held
-from contractguard.contract import Contract, Node, read_contract
+from contractguard.contract import Contract, Node
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
 from contractguard.rules import Rule
@@ -33,7 +33,7 @@ class Linted:
 def lint_document(document: Document, held: Held) -> Linted:
     """Put one document under rules. Raises ContractError where it is no contract and no rule over files says so."""
     try:
-        survey = survey_contract(read_contract(document), held.today)
+        survey = survey_contract(held.read(document), held.today)
     except ContractError as problem:
         return _unreadable(document, held, problem)
     inspection = held.inspect(survey)

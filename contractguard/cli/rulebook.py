@@ -52,7 +52,8 @@ class Rulebook:
         called = entry.name if entry is not None and entry.name else name
         return Held(called, change_severities(holding), selection(self.catalogue.document_rules, holding),
                     self.catalogue, self.policy(path), today=date.today(), rulesets=self.rulesets,
-                    settle=partial(settle, holding), path=path)
+                    settle=partial(settle, holding), path=path,
+                    gateway=entry.gateway if entry else None)
 
     def policy(self, path: Path) -> Policy | None:
         """Read the access policy for the contract at a path. Raises AccessError for one that cannot be read."""

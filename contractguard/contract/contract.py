@@ -21,7 +21,7 @@ from contractguard.contract.model import (
 )
 from contractguard.contract.node import Location, Node
 from contractguard.contract.openapi import METHODS, OpenApiReader
-from contractguard.contract.publisher import is_published
+from contractguard.contract.publisher import GatewayName, is_published
 from contractguard.contract.references import References
 from contractguard.contract.schemas import Dialect
 from contractguard.contract.swagger import SwaggerReader
@@ -60,7 +60,7 @@ class Contract:
     `is_published` says that PostgREST wrote it: then the model holds too what such a contract leaves unsaid.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, gateway: GatewayName | None = None) -> None:
         self.document = document
         self.root = Node(document, (), document.data)
         self.references = References()
@@ -77,7 +77,7 @@ class Contract:
         self.gateway: postgrest.Gateway | None = None
         self.is_published = is_published(document.data)
         if self.is_published:
-            self._complete()
+            self._complete(gateway)
         self._elements: dict[tuple[Location, str], object] = {}
         self.operations: tuple[CallableOperation, ...] = tuple(self._operations())
 
@@ -136,9 +136,9 @@ class Contract:
         """Return the servers in force: the operation's own, else its path item's, else the contract's."""
         return called.operation.servers or called.path_item.servers or self.servers
 
-    def _complete(self) -> None:
+    def _complete(self, known: GatewayName | None) -> None:
         """Add what PostgREST does and never writes down, and what Supabase's gateway asks for in front of it."""
-        self.servers = postgrest.served(self.servers)
+        self.servers = postgrest.served(self.servers, known)
         place = self.root.child("externalDocs")
         self.paths = {path: postgrest.answering(item, place, self.dialect) if isinstance(item, PathItem) else item
                       for path, item in self.paths.items()}
@@ -146,7 +146,7 @@ class Contract:
                       if name not in postgrest.SHARED}
         self.components = replace(self.components, parameters=parameters)
         if self.security is None:
-            self.gateway = postgrest.gateway(self.root, self.servers)
+            self.gateway = postgrest.gateway(self.root, self.servers, known)
         if self.gateway is not None:
             self.security = self.gateway.security
             schemes = {**self.gateway.schemes, **self.components.security_schemes}
@@ -188,9 +188,12 @@ def _is_nested(called: CallableOperation) -> bool:
     return False
 
 
-def read_contract(document: Document) -> Contract:
-    """Lift a document. Raises ContractError where it is no OpenAPI contract of a known version."""
-    return Contract(document)
+def read_contract(document: Document, gateway: GatewayName | None = None) -> Contract:
+    """Lift a document; `gateway` is what is known to stand before it where PostgREST published it.
+
+    Raises ContractError where it is no OpenAPI contract of a known version.
+    """
+    return Contract(document, gateway)
 
 
 def _version(root: Node) -> tuple[str, Dialect]:

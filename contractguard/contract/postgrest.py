@@ -22,7 +22,7 @@ from contractguard.contract.model import (
     Server,
 )
 from contractguard.contract.node import Node
-from contractguard.contract.publisher import is_published
+from contractguard.contract.publisher import GatewayName, is_published
 from contractguard.contract.schemas import Dialect, read_schema
 
 Resource = Literal["table", "view", "rpc", "introspection", ""]
@@ -72,9 +72,9 @@ def supplied(node: Node, declared: object) -> frozenset[str]:
     PostgREST lists under `required` what is never null, whoever fills it in. `node` is where the schema of the rows
     stands, `declared` are its properties.
     """
-    names = frozenset(name for name, value in declared.items() if isinstance(value, dict) and "default" in value) \
-        if isinstance(declared, dict) else _NONE
-    return names if names and _is_table(node) else _NONE
+    if not isinstance(declared, dict) or not _is_table(node):
+        return _NONE
+    return frozenset(name for name, value in declared.items() if isinstance(value, dict) and "default" in value)
 
 
 def _is_table(node: Node) -> bool:
@@ -93,30 +93,32 @@ def resource(path: str, methods: Collection[str]) -> Resource:
     return "view" if _WRITING.isdisjoint(methods) else "table"
 
 
-def served(servers: tuple[Server, ...]) -> tuple[Server, ...]:
-    """Return where clients call: a project of Supabase below `/rest/v1`, and no address that is only listened on."""
-    return tuple(_served(server) for server in servers)
+def served(servers: tuple[Server, ...], known: GatewayName | None) -> tuple[Server, ...]:
+    """Return where clients call: Supabase below `/rest/v1`, and no address that is only listened on.
+
+    `known` is the gateway that is known to stand before the contract; else a project of Supabase is told by its host.
+    """
+    return tuple(_served(server, known) for server in servers)
 
 
-def _served(server: Server) -> Server:
+def _served(server: Server, known: GatewayName | None) -> Server:
     address = _address(server.url)
-    if address.host == _LISTENING:
-        return replace(server, url=address.path or "/")
-    if _is_hosted(server) and address.path in ("", "/"):
-        return replace(server, url=f"{address.scheme}://{address.authority}{_BELOW}")
-    return server
+    origin = "" if address.host in ("", _LISTENING) else f"{address.scheme}://{address.authority}"
+    if address.path in ("", "/") and (known or _is_hosted(server)):
+        return replace(server, url=origin + _BELOW)
+    return server if origin else replace(server, url=address.path or "/")
 
 
-def gateway(root: Node, servers: tuple[Server, ...]) -> Gateway | None:
-    """Return Supabase's gateway where the contract names a project of Supabase as its host; else nothing is known.
+def gateway(root: Node, servers: tuple[Server, ...], known: GatewayName | None) -> Gateway | None:
+    """Return Supabase's gateway where it is known to be there, or a project of Supabase is the host; else None.
 
     The gateway asks for the project's key. Without a token PostgREST takes the role of the key, else that of the
     token: so the key alone opens the door, and the role decides what is behind it.
     """
-    hosted = next((server for server in servers if _is_hosted(server)), None)
+    hosted = next((server.node for server in servers if known or _is_hosted(server)), root if known else None)
     if hosted is None:
         return None
-    node = root.child("host") if "host" in root.members() else hosted.node
+    node = root.child("host") if "host" in root.members() else hosted
     named = {"apikey": _scheme(node, _KEY), "bearer": _scheme(root.child("externalDocs"), _TOKEN)}
     alternatives: tuple[dict[str, object], ...] = ({"apikey": []}, {"apikey": [], "bearer": []})
     return Gateway(node, named, tuple(

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
+
+GatewayName = Literal["supabase"]
+GATEWAYS: tuple[GatewayName, ...] = ("supabase",)
+"""What is known to stand before a contract that PostgREST published."""
 
 INTEGERS: Mapping[object, str] = {"bigint": "int64", "integer": "int32", "smallint": "int32"}
 """The types of Postgres that PostgREST before 16 writes as formats, and the formats that it writes since."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from contractguard.contract.publisher import GatewayName
 from contractguard.errors import ConfigError
 from contractguard.policy.words import DEFAULT_PRESETS, FailOn
 from contractguard.rules.rule import RuleSeverity
@@ -57,7 +58,8 @@ class TagChoice:
 class ContractEntry:
     """One entry of `contracts`: a path or a pattern, and what is said of the contracts that it means.
 
-    `pattern` is spelled as in the file. `presets` None leaves those of the configuration.
+    `pattern` is spelled as in the file. `gateway` is what stands before a contract of PostgREST. `presets` None leaves
+    those of the configuration.
     """
 
     pattern: str
@@ -66,6 +68,7 @@ class ContractEntry:
     name: str | None = None
     base: Named | None = None
     access: Named | None = None
+    gateway: GatewayName | None = None
     presets: tuple[str, ...] | None = None
     rules: Mapping[str, RuleChoice] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from contractguard.contract.publisher import GATEWAYS
 from contractguard.errors import ConfigError, ContractguardError
 from contractguard.policy.shapes import Either, Flag, Items, JsonSchema, Key, Line, Record, Table, Words
 from contractguard.policy.words import DEFAULT_PRESETS, FAIL_ON, PRESETS
@@ -38,6 +39,8 @@ CONTRACT = Record({
     "name": Key(Line(), "What reports and waivers call the contract. Without it: its path."),
     "base": _BASE,
     "access": _ACCESS,
+    "gateway": Key(Words(GATEWAYS), "What stands before a contract that PostgREST published: supabase serves it below "
+                                    "/rest/v1 and asks for a key. Without it: what the contract's host tells."),
     "presets": Key(_PRESETS.shape, "The sets of rules for this contract, instead of those for all."),
     "rules": Key(_RULES.shape, "Severities and options for this contract; they count before those for all."),
 }, needs=("path",))

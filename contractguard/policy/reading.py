@@ -63,6 +63,7 @@ class Reader:
             name=said["name"].strip() if "name" in said else None,
             base=self.base(pointer, said),
             access=self.access(pointer, said),
+            gateway=said.get("gateway"),
             presets=tuple(said["presets"]) if "presets" in said else None,
             rules=self.rules((*pointer, "rules"), said.get("rules", {})),
         )

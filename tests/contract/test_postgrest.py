@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from contractguard.access import Matrix, Surface, matrix_of
 from contractguard.cli.reports import report_on
@@ -16,6 +20,7 @@ from contractguard.report.presentation import Presentation
 from contractguard.rules import load_catalogue
 from tests.access.judging import document as read
 from tests.access.judging import findings, surface
+from tests.cli.running import contractguard, write
 from tests.contract.published import (
     CANCEL,
     FUNCTIONS,
@@ -27,7 +32,7 @@ from tests.contract.published import (
     published,
 )
 from tests.inspecting import lint, preset
-from tests.judging import Judged, judge_documents
+from tests.judging import ROOT, Judged, judge_documents
 
 OWN_HOST = "https://api.shop.test:443/"
 
@@ -293,3 +298,37 @@ def test_parameters_that_are_published_whether_used_or_not_are_no_components() -
 @pytest.mark.parametrize("data", [published(), published(at=OWN_HOST, secured=True)], ids=["hosted", "told to say"])
 def test_what_is_recommended_is_quiet(data: Mapping[str, Any]) -> None:
     assert lint(read(data, "published.json"), preset("recommended")) == ()
+
+
+def test_a_gateway_that_is_known_is_there_whatever_the_host() -> None:
+    for at, url in ((LISTENING, "/rest/v1"), (OWN_HOST, f"{OWN_HOST}rest/v1"), (f"{OWN_HOST}api", f"{OWN_HOST}api")):
+        of = read_contract(read(published(at=at), "published.json"), "supabase")
+        assert [server.url for server in of.servers] == [url]
+        assert [row.alternatives for row in matrix_of(Surface(of), "").rows] == [("apikey", "apikey + bearer")] * 13
+
+
+def test_a_gateway_asks_nothing_for_a_contract_of_another_make() -> None:
+    of = read_contract(read({**published(at=OWN_HOST), "externalDocs": {}}, "published.json"), "supabase")
+    assert (of.gateway, of.security) == (None, None)
+
+
+def test_the_configuration_says_what_stands_before_a_contract(tmp_path: Path) -> None:
+    write(tmp_path, "local.json", json.dumps(published(at=LISTENING)))
+    write(tmp_path, "hosted.json", json.dumps(published()))
+    assert contractguard(tmp_path, "lint", "local.json", "--format", "json").rules == ["authentication-unstated"]
+    write(tmp_path, "contractguard.yaml", "contracts:\n- {path: local.json, gateway: supabase}\n")
+    assert contractguard(tmp_path, "lint", "local.json", "--format", "json").rules == []
+    compared = contractguard(tmp_path, "diff", "hosted.json", "local.json", "--format", "json")
+    assert compared.rules == ["server-added", "server-removed"]
+    write(tmp_path, "contractguard.yaml", "contracts:\n- {path: local.json, gateway: supabse}\n")
+    assert "did you mean 'supabase'?" in contractguard(tmp_path, "lint", "local.json").err
+
+
+def test_what_the_page_says_of_access_and_of_migrations_is_so() -> None:
+    page = (ROOT / "docs" / "supabase.md").read_text(encoding="utf-8")
+    policy = next(block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "version: 1" in block)
+    assert {row.rules for row in matrix(published(), yaml.safe_load(policy)).rows} == {
+        ("functions",), ("views",), ("tables",), ("itself",)}
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", page)) - {
+        "openapi-security-active", "x-postgrest", "db-root-spec"}
+    assert not {name for name in named if load_catalogue().find(name) is None}
