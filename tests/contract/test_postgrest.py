@@ -11,16 +11,22 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contractguard.access import Matrix, Surface, matrix_of
 from contractguard.cli.reports import report_on
 from contractguard.contract import Contract, postgrest, read_contract
+from contractguard.errors import ContractError
 from contractguard.report.access import ACCESS_FORMATS, AccessReport, render_access
 from contractguard.report.presentation import Presentation
 from contractguard.rules import load_catalogue
 from tests.access.judging import document as read
 from tests.access.judging import findings, surface
 from tests.cli.running import contractguard, write
+from tests.cli.sample import places, replaced
+from tests.cli.test_any_contract import VALUES, ends_well
+from tests.cli.test_any_contract import document as refusing
 from tests.contract.published import (
     CANCEL,
     FUNCTIONS,
@@ -332,3 +338,21 @@ def test_what_the_page_says_of_access_and_of_migrations_is_so() -> None:
     named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", page)) - {
         "openapi-security-active", "x-postgrest", "db-root-spec"}
     assert not {name for name in named if load_catalogue().find(name) is None}
+
+
+@pytest.mark.parametrize("at", [HOSTED, OWN_HOST], ids=["hosted", "elsewhere"])
+@given(data=st.data())
+def test_any_value_at_any_place_is_read_or_refused(at: str, data: st.DataObject) -> None:
+    whole = published({"orders": ORDERS}, {"search_orders": FUNCTIONS["search_orders"]}, at=at)
+    where = data.draw(st.sampled_from(list(places(whole))), "place")
+    changed = replaced(whole, where, data.draw(VALUES, "value"))
+    ends_well(whole, changed)
+    ends_well(changed, whole)
+    document = refusing(changed, "published.json")
+    try:
+        drawn = matrix_of(Surface(read_contract(document)), "published.json")
+        lint(document, preset("all"))
+    except ContractError:
+        return
+    for name in ACCESS_FORMATS:
+        assert render_access(name, AccessReport(drawn, report_on([], load_catalogue())), Presentation())

@@ -20,6 +20,7 @@ contracts:
   name: legacy
   base: v1
   access: legacy/access.yaml
+  gateway: supabase
   presets: []
   rules: {taste: off}
 base: main
@@ -72,20 +73,20 @@ def test_every_key_is_read(tmp_path: Path) -> None:
             ContractEntry("services/**/openapi.yaml", at("3:3")),
             ContractEntry("legacy/swagger.json", at("4:3"), top / "legacy/swagger.json", "legacy",
                           Named("v1", at("6:3")),
-                          Named("legacy/access.yaml", at("7:3"), top / "legacy/access.yaml"), (),
-                          {"taste": RuleChoice(at("9:11"), "off")}),
+                          Named("legacy/access.yaml", at("7:3"), top / "legacy/access.yaml"), "supabase", (),
+                          {"taste": RuleChoice(at("10:11"), "off")}),
         ),
-        base=Named("main", at("10:1")), fail_on="never", fail_on_unchanged=True, presets=("strict", "security"),
+        base=Named("main", at("11:1")), fail_on="never", fail_on_unchanged=True, presets=("strict", "security"),
         rules={
-            "taste": RuleChoice(at("15:3"), "error"),
-            "schema-too-deep": RuleChoice(at("16:3"), "note", {"most": OptionChoice(9, at("18:15"))},
+            "taste": RuleChoice(at("16:3"), "error"),
+            "schema-too-deep": RuleChoice(at("17:3"), "note", {"most": OptionChoice(9, at("19:15"))},
                                           ("/internal/**",)),
         },
-        tags={"security": TagChoice(at("21:3"), "error")},
-        extends=(Named(".spectral.yaml", at("22:11"), top / ".spectral.yaml"), Named("spectral:oas", at("22:27")),
-                 Named("@stoplight/spectral-owasp-ruleset", at("22:43"))),
-        rule_folders=(Named("api/rules", at("23:16"), top / "api/rules"),),
-        access=Named("contractguard.access.yaml", at("24:1"), top / "contractguard.access.yaml"),
+        tags={"security": TagChoice(at("22:3"), "error")},
+        extends=(Named(".spectral.yaml", at("23:11"), top / ".spectral.yaml"), Named("spectral:oas", at("23:27")),
+                 Named("@stoplight/spectral-owasp-ruleset", at("23:43"))),
+        rule_folders=(Named("api/rules", at("24:16"), top / "api/rules"),),
+        access=Named("contractguard.access.yaml", at("25:1"), top / "contractguard.access.yaml"),
     )
 
 

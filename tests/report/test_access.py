@@ -107,7 +107,8 @@ class TestCsv:
         assert dict(zip(heading, first, strict=True)) == {
             "kind": "operation", "method": "GET", "path": "/things", "operationId": "", "line": "1",
             "openness": "secured", "asks for": "key", "schemes": "key", "scopes": "", "stated roles": "x-roles: viewer",
-            "rules": "", "exempted from": "", "public because": "", "violations": "", "role viewer": "both"}
+            "rules": "", "exempted from": "", "public because": "", "violations": "", "resource": "",
+            "role viewer": "both"}
         assert dict(zip(heading, second, strict=True))["violations"] == "operation-unauthenticated"
 
 
