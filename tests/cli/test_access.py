@@ -83,7 +83,8 @@ def test_json_has_every_operation_with_its_roles(shop: Path) -> None:
         "kind": "operation", "method": "DELETE", "path": "/orders/{orderId}", "operationId": "deleteOrder",
         "line": deleting["line"], "openness": "secured", "alternatives": ["oauth[orders:admin]"], "schemes": ["oauth"],
         "scopes": ["orders:admin"], "statedRoles": [], "rules": ["orders-delete"], "exempted": ["orders-write"],
-        "public": None, "roles": {"viewer": "neither", "clerk": "neither", "editor": "neither", "analyst": "neither",
+        "public": None, "resource": None,
+            "roles": {"viewer": "neither", "clerk": "neither", "editor": "neither", "analyst": "neither",
                                   "partner": "neither", "admin": "both"},
     }
 
