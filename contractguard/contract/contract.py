@@ -17,6 +17,7 @@ from contractguard.contract.model import (
     PathItem,
     Reference,
     SecurityRequirement,
+    SecurityScheme,
     Server,
 )
 from contractguard.contract.node import Location, Node
@@ -144,7 +145,9 @@ class Contract:
                       for path, item in self.paths.items()}
         parameters = {name: element for name, element in self.components.parameters.items()
                       if name not in postgrest.SHARED}
-        self.components = replace(self.components, parameters=parameters)
+        tokens = {name: postgrest.token(element) if isinstance(element, SecurityScheme) else element
+                  for name, element in self.components.security_schemes.items()}
+        self.components = replace(self.components, parameters=parameters, security_schemes=tokens)
         if self.security is None:
             self.gateway = postgrest.gateway(self.root, self.servers, known)
         if self.gateway is not None:

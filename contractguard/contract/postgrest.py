@@ -125,6 +125,13 @@ def gateway(root: Node, servers: tuple[Server, ...], known: GatewayName | None) 
         SecurityRequirement(_implied(node, each), dict.fromkeys(each, ())) for each in alternatives))
 
 
+def token(scheme: SecurityScheme) -> SecurityScheme:
+    """Read the scheme that PostgREST publishes as what it describes: Swagger 2.0 has no word for a bearer token."""
+    if (scheme.type, scheme.location, scheme.name) != ("apiKey", "header", "Authorization"):
+        return scheme
+    return replace(scheme, type="http", scheme="bearer", name="", location="")
+
+
 def answering(path_item: PathItem, node: Node, dialect: Dialect) -> PathItem:
     """Add the refusals that PostgREST never writes down: each answers with the same object.
 

@@ -142,7 +142,8 @@ def test_supabase_asks_for_a_key_and_takes_a_token_beside_it() -> None:
 def test_what_a_contract_asks_itself_is_what_it_asks() -> None:
     of = contract(published(secured=True))
     assert [dict(each.schemes) for each in of.security or ()] == [{"JWT": ()}]
-    assert list(of.components.security_schemes) == ["JWT"]
+    assert [(name, each.type, each.scheme) for name, each in of.components.security_schemes.items()] == [
+        ("JWT", "http", "bearer")]
     assert contract({**published(), "security": []}).security == ()
 
 

@@ -179,13 +179,13 @@ def object_access_undeclared(
     return _told(surface, declarations.object_checks_undeclared(surface, extensions, words))
 
 
-@predicate("access", "relations", "functions")
+@predicate("access")
 def row_access_unseen(surface: Surface) -> Iterator[Violation]:
     """Find contracts of PostgREST: what their callers may do is decided in the database."""
     return _told(surface, published.row_access_unseen(surface))
 
 
-@predicate("access", "operations")
+@predicate("access")
 def authentication_unstated(surface: Surface) -> Iterator[Violation]:
     """Find contracts of PostgREST that do not say what callers must show."""
     return _told(surface, published.authentication_unstated(surface))
