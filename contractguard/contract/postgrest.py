@@ -112,8 +112,8 @@ def _served(server: Server, known: GatewayName | None) -> Server:
 def gateway(root: Node, servers: tuple[Server, ...], known: GatewayName | None) -> Gateway | None:
     """Return Supabase's gateway where it is known to be there, or a project of Supabase is the host; else None.
 
-    The gateway asks for the project's key. Without a token PostgREST takes the role of the key, else that of the
-    token: so the key alone opens the door, and the role decides what is behind it.
+    The gateway asks for the project's key. A token beside it says which user calls; without one the role is that of the
+    key, or the anonymous one. So the key alone opens the door, and the role decides what is behind it.
     """
     hosted = next((server.node for server in servers if known or _is_hosted(server)), root if known else None)
     if hosted is None:
