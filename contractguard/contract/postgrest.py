@@ -145,7 +145,8 @@ def answering(path_item: PathItem, node: Node, dialect: Dialect) -> PathItem:
 
 
 def _answering(operation: Operation, refusal: Response) -> Operation:
-    if any(status.upper().startswith("4") or status == "default" for status in operation.responses):
+    stated = operation.responses
+    if not stated or any(status.upper().startswith("4") or status == "default" for status in stated):
         return operation
     return replace(operation, responses={**operation.responses, "4XX": refusal})
 
