@@ -10,7 +10,8 @@ from contractguard.findings import Finding, OperationReached, Place, Severity, f
 from contractguard.findings.report import order
 from contractguard.rules.inspection import Inspection, Spoken
 from contractguard.rules.message import compose
-from contractguard.source.document import Document, Part, Region
+from contractguard.rules.violation import Violation
+from contractguard.source.document import Part, Region
 from contractguard.survey import Survey
 from contractguard.survey.naming import identity
 from contractguard.text import Pointer
@@ -19,7 +20,8 @@ _HABIT = 5
 """Up to so many places a rule speaks of each; what is found more often is a habit, told once."""
 
 State = Literal["new", "unchanged"]
-_Regions = dict[tuple[int, Pointer, Part], Region]
+_Key = tuple[int, Pointer, Part]
+_Places = dict[_Key, Place]
 
 
 def findings_of(
@@ -31,8 +33,8 @@ def findings_of(
     is new. What is new is never told in one finding with what is not.
     """
     groups = list(_grouped(inspection.spoken, contract, known))
-    regions = _regions(spoken for _, group in groups for spoken in group)
-    return tuple(sorted((_finding(group, state, survey, contract, regions) for state, group in groups), key=order))
+    places = _places(inspection.spoken)
+    return tuple(sorted((_finding(group, state, survey, contract, places) for state, group in groups), key=order))
 
 
 def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
@@ -57,11 +59,11 @@ def _grouped(
 
 
 def _finding(
-    group: Sequence[Spoken], state: State | None, survey: Survey | None, contract: str, regions: _Regions
+    group: Sequence[Spoken], state: State | None, survey: Survey | None, contract: str, places: _Places
 ) -> Finding:
     first, rule = group[0], group[0].selected.rule
-    places = tuple(_place(spoken.violation.node, spoken.violation.part, regions) for spoken in group)
-    ordered = sorted(places, key=lambda place: (place.uri, place.line, place.column))
+    shown = (_shown(spoken.violation) for spoken in group)
+    ordered = sorted((places[key] for key in shown), key=lambda place: (place.uri, place.line, place.column))
     repeated = len(group) > 1
     return Finding(
         contract=contract, rule=rule.id, severity=first.severity, impact=None,
@@ -71,7 +73,7 @@ def _finding(
         operations=_operations(group, survey),
         facts={"count": len(group)} if repeated else dict(first.violation.facts),
         related=tuple(dict.fromkeys(
-            _place(node, "key", regions) for spoken in group for node in spoken.violation.related)),
+            places[_key(node, "key")] for spoken in group for node in spoken.violation.related)),
         remedy=rule.remedy, help=rule.help, baseline_state=state,
     )
 
@@ -101,26 +103,29 @@ def _operations(group: Sequence[Spoken], survey: Survey | None) -> tuple[Operati
                  for called, directions in survey.operations_in(request, response))
 
 
-def _regions(spoken: Iterable[Spoken]) -> _Regions:
+def _places(spoken: Iterable[Spoken]) -> _Places:
     """Find all places at once: one pass over each document."""
-    wanted: dict[int, tuple[Document, set[tuple[Pointer, Part]]]] = {}
+    wanted: dict[_Key, Node] = {}
     for each in spoken:
-        for node, part in _shown(each):
-            wanted.setdefault(id(node.document), (node.document, set()))[1].add((node.pointer, part))
-    return {
-        (key, pointer, part): region
-        for key, (document, places) in wanted.items()
-        for (pointer, part), region in document.regions(places).items()
+        wanted[_shown(each.violation)] = each.violation.node
+        for node in each.violation.related:
+            wanted[_key(node, "key")] = node
+    documents = {id(node.document): node.document for node in wanted.values()}
+    regions = {
+        key: document.regions((pointer, part) for held, pointer, part in wanted if held == key)
+        for key, document in documents.items()
     }
+    return {key: _place(node, regions[key[0]][key[1:]]) for key, node in wanted.items()}
 
 
-def _shown(spoken: Spoken) -> Iterator[tuple[Node, Part]]:
-    yield spoken.violation.node, spoken.violation.part
-    for node in spoken.violation.related:
-        yield node, "key"
+def _shown(violation: Violation) -> _Key:
+    return _key(violation.node, violation.part)
 
 
-def _place(node: Node, part: Part, regions: _Regions) -> Place:
-    region = regions[id(node.document), node.pointer, part]
+def _key(node: Node, part: Part) -> _Key:
+    return id(node.document), node.pointer, part
+
+
+def _place(node: Node, region: Region) -> Place:
     return Place(node.document.uri, node.pointer, region.line, region.column, region.end_line, region.end_column,
                  region.excerpt, region.excerpt_column)

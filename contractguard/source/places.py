@@ -45,7 +45,8 @@ def seek(pointer: Pointer, data: object, trie: Trie, *, whole: bool) -> Path:
     """
     path: list[str] = []
     is_item = True
-    for name in map(str, pointer):
+    for token in pointer:
+        name = token if type(token) is str else str(token)
         if isinstance(data, dict) and name in data:
             data, is_item = data[name], False
         elif isinstance(data, list) and _INDEX.fullmatch(name) and int(name) < len(data):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 REQUEST, RESPONSE, BOTH = 1, 2, 3
@@ -21,22 +22,30 @@ class Unit:
         self.name = name
         self.request = request
         self.response = response
-        self.edges: list[tuple[Unit, int]] = []
+        self.edges: dict[Unit, int] = {}
 
     def use(self, other: Unit, carried: int = BOTH) -> None:
         """Note that this unit uses another one."""
         if other is not self:
-            self.edges.append((other, carried))
+            self.edges[other] = self.edges.get(other, 0) | carried
 
 
 def spread(units: Iterable[Unit]) -> None:
-    """Let the operations flow along the edges until nothing moves."""
-    pending = [unit for unit in units if unit.request or unit.response]
-    while pending:
-        unit = pending.pop()
-        for used, carried in unit.edges:
-            request = used.request | (unit.request if carried & REQUEST else 0)
-            response = used.response | (unit.response if carried & RESPONSE else 0)
+    """Let the operations flow along the edges until nothing moves.
+
+    A unit waits its turn once, whatever flows into it meanwhile.
+    """
+    waiting = deque(unit for unit in units if unit.request or unit.response)
+    queued = set(map(id, waiting))
+    while waiting:
+        unit = waiting.popleft()
+        queued.discard(id(unit))
+        unit_request, unit_response = unit.request, unit.response
+        for used, carried in unit.edges.items():
+            request = used.request | (unit_request if carried & REQUEST else 0)
+            response = used.response | (unit_response if carried & RESPONSE else 0)
             if request != used.request or response != used.response:
                 used.request, used.response = request, response
-                pending.append(used)
+                if id(used) not in queued:
+                    queued.add(id(used))
+                    waiting.append(used)

@@ -10,7 +10,10 @@ Pointer = tuple[str | int, ...]
 
 def format_pointer(pointer: Pointer) -> str:
     """Spell a pointer as RFC 6901 does: `("paths", "/a", "get")` is `/paths/~1a/get`."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in pointer)
+    spelled = "/".join(map(str, pointer))
+    if "~" in spelled or spelled.count("/") >= len(pointer):
+        spelled = "/".join([str(token).replace("~", "~0").replace("/", "~1") for token in pointer])
+    return f"/{spelled}" if pointer else ""
 
 
 def parse_pointer(text: str) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _led_from_outside(survey: Survey) -> set[int]:
         unit = pending.pop()
         if id(unit) not in used:
             used.add(id(unit))
-            pending += [other for other, _ in unit.edges]
+            pending += unit.edges
     return used
 
 
