@@ -252,7 +252,10 @@ def test_a_base_that_is_broken_itself(repo: Repo, content: str) -> None:
 
 
 def linked(target: str) -> str:
-    return contract("id").replace("#/components/schemas/Thing", target)
+    """Write a contract that answers with what stands elsewhere, and has no component that nobody uses."""
+    data = yaml.safe_load(contract("id").replace("#/components/schemas/Thing", target))
+    del data["components"]["schemas"]
+    return yaml.safe_dump(data, sort_keys=False)
 
 
 def test_a_change_in_another_file_only(repo: Repo) -> None:

@@ -46,7 +46,7 @@ class Case:
 
 
 def _folders() -> Iterator[tuple[str, Path, list[Path]]]:
-    cases = [path for path in FIXTURES.glob("*/*/*.yaml") if path.name != "expected.yaml"]
+    cases = [path for name in ("base", "revision") for path in FIXTURES.glob(f"*/*/{name}.yaml")]
     own = FIXTURES / "contracts"
     yield "contracts", FIXTURES, [path for path in cases if own in path.parents] + sorted(own.glob("*/*/openapi.yaml"))
     yield "fixtures", FIXTURES, [path for path in cases if own not in path.parents]
