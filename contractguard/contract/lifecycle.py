@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parsedate_to_datetime
 
 STABILITY = ("x-stability-level", "x-stability")
 """Extensions that say how stable an element is."""
@@ -68,9 +67,15 @@ def day(text: str) -> date | None:
     """Return the day that a date names, in the form of RFC 3339 or of HTTP; None where it is no date."""
     stated = _RFC_3339.match(text)
     try:
-        return date.fromisoformat(stated[1]) if stated else parsedate_to_datetime(text[:_LONGEST_DATE]).date()
+        return date.fromisoformat(stated[1]) if stated else _http_date(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _http_date(text: str) -> date:
+    from email.utils import parsedate_to_datetime
+
+    return parsedate_to_datetime(text[:_LONGEST_DATE]).date()
 
 
 def over(nearer: Lifecycle, farther: Lifecycle) -> Lifecycle:

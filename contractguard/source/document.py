@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from contractguard.source.json_places import locate_json
 from contractguard.source.lines import Lines
 from contractguard.source.places import Place, Places, Trie, seek
-from contractguard.source.yaml_places import YamlLocator
 from contractguard.text import Pointer
+
+if TYPE_CHECKING:
+    from contractguard.source.yaml_places import YamlLocator
 
 Format = Literal["json", "yaml"]
 Part = Literal["key", "value"]
@@ -93,6 +95,8 @@ class Document:
         if self.format == "json":
             return locate_json(self.text, trie)
         if self._locator is None:
+            from contractguard.source.yaml_places import YamlLocator
+
             self._locator = YamlLocator(self.text, self.data)
         return self._locator.locate(trie)
 

@@ -9,7 +9,6 @@ from yaml_rs import YAMLDecodeError, loads
 from contractguard.source.fault import Fault
 from contractguard.source.nesting import survey
 from contractguard.source.yaml_doubts import has_empty_block_scalar, has_odd_integer_keys, is_dangerous, is_doubtful
-from contractguard.source.yaml_exact import compose
 
 _NOTHING = object()
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))
@@ -39,6 +38,8 @@ def _refuse_controls(text: str) -> None:
 
 def read_exact(text: str) -> object:
     """Read by the YAML 1.2 core schema, with no regard for speed. Raises Fault as read_yaml does."""
+    from contractguard.source.yaml_exact import compose
+
     root = compose(text)
     if root is None:
         raise Fault("the file is empty", 0, "is this the right file?")
