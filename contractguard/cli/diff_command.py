@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from contractguard.compare import Comparison
     from contractguard.findings import Finding
 
+_BETWEEN = "comparison"
+"""The tag of rules over one document that look at its base too."""
+
 
 @click.command("diff")
 @click.argument("base")
@@ -70,7 +73,7 @@ def _between(held: Held, base_policy: Path | None) -> Held:
 
     if held.policy is None:
         raise UsageError("there is no access policy for the revision", hint="name it too: --policy FILE")
-    speaking = [each for each in held.selection if each.rule.id == "operation-made-public"]
+    speaking = [each for each in held.selection if _BETWEEN in each.rule.tags]
     return replace(held, selection=speaking, rulesets=(), base_policy=read_policy_file(base_policy))
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractguard.compare import COMMON_FACTS, LIFECYCLE_FACTS, VERBS
+from contractguard.rules.example_format import ExamplesFile
 from contractguard.rules.rule import ChangeExample, ChangeRule, OnChange
 from contractguard.rules.words import EFFECTS, IMPACTS, PLACEHOLDER, SEVERITIES
-from contractguard.source.strict import StrictFile
 
 CHANGE_KEYS = ("impact",)
 """The keys that only a rule over changes may have."""
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRuleFile(StrictFile):
+class ChangeRuleFile(ExamplesFile):
     """Reads the parts of a rule file that speak of a change."""
 
     def read(self, data: Mapping[str, Any], common: Mapping[str, Any]) -> ChangeRule:
@@ -24,7 +24,7 @@ class ChangeRuleFile(StrictFile):
         when = self.when(data["when"])
         self.message(data["message"], when)
         return ChangeRule(
-            **common, when=when, examples=self.examples(data["examples"]),
+            **common, when=when, examples=self.examples(data["examples"], self.example),
             severity=self.severity(data.get("severity")),
             impact=self.one_of(("impact",), data["impact"], IMPACTS) if "impact" in data else None,  # type: ignore[arg-type]
         )
@@ -51,24 +51,9 @@ class ChangeRuleFile(StrictFile):
         for name in PLACEHOLDER.findall(self.text(("message",), value)):
             self.one_of(("message",), name, known)
 
-    def examples(self, value: object) -> tuple[ChangeExample, ...]:
-        """Read the examples: at least one that flags and one that does not."""
-        if not isinstance(value, list):
-            raise self.wrong(("examples",), "'examples' must be an array")
-        examples = tuple(self.example(index, item) for index, item in enumerate(value))
-        if {example.flags for example in examples} != {True, False}:
-            raise self.wrong(("examples",), "a rule needs an example that it flags and one that it does not")
-        return examples
-
     def example(self, index: int, value: object) -> ChangeExample:
         """Read one example."""
-        data = self.mapping(("examples", index), value, ("flags", "base", "revision", "reversed"))
-        for key in ("flags", "base", "revision"):
-            if key not in data:
-                raise self.wrong(("examples", index), f"an example needs '{key}'")
-        for key in ("flags", "reversed"):
-            if not isinstance(data.get(key, False), bool):
-                raise self.wrong(("examples", index, key), f"'{key}' must be true or false")
+        data = self.example_members(index, value, ("flags", "base", "revision"), ("reversed",))
         return ChangeExample(data["flags"], data["base"], data["revision"], data.get("reversed", False))
 
     def severity(self, value: object) -> Any:

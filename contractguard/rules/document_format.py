@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractguard.rules.document_rule import PRESETS, DocumentExample, DocumentRule, OnMatch, OnSubject
+from contractguard.rules.example_format import ExamplesFile
 from contractguard.rules.predicates import COMMON_FACTS, Predicate, load_predicates
 from contractguard.rules.words import PLACEHOLDER, SEVERITIES
-from contractguard.source.strict import StrictFile
 
 DOCUMENT_KEYS = ("presets", "habit", "options")
 """The keys that only a rule over one document may have."""
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRuleFile(StrictFile):
+class DocumentRuleFile(ExamplesFile):
     """Reads the parts of a rule file that speak of one document."""
 
     def read(self, data: Mapping[str, Any], common: Mapping[str, Any]) -> DocumentRule:
@@ -38,7 +38,7 @@ class DocumentRuleFile(StrictFile):
         self.asks("habit", data.get("habit", ""), ("count", *options))
         return DocumentRule(
             **common, when=when, options=options,
-            examples=self.examples(data["examples"]) if "examples" in data else (),
+            examples=self.examples(data["examples"], self.example) if "examples" in data else (),
             severity=self.one_of(("severity",), data["severity"], SEVERITIES),  # type: ignore[arg-type]
             presets=self.presets(data.get("presets", [])), habit=data.get("habit", ""),
         )
@@ -78,21 +78,7 @@ class DocumentRuleFile(StrictFile):
             self.one_of(("presets", index), name, known)
         return self.texts(("presets",), value)
 
-    def examples(self, value: object) -> tuple[DocumentExample, ...]:
-        """Read the examples: at least one that flags and one that does not."""
-        if not isinstance(value, list):
-            raise self.wrong(("examples",), "'examples' must be an array")
-        examples = tuple(self.example(index, item) for index, item in enumerate(value))
-        if {example.flags for example in examples} != {True, False}:
-            raise self.wrong(("examples",), "a rule needs an example that it flags and one that it does not")
-        return examples
-
     def example(self, index: int, value: object) -> DocumentExample:
         """Read one example."""
-        data = self.mapping(("examples", index), value, ("flags", "contract", "policy", "base-policy"))
-        for key in ("flags", "contract"):
-            if key not in data:
-                raise self.wrong(("examples", index), f"an example needs '{key}'")
-        if not isinstance(data["flags"], bool):
-            raise self.wrong(("examples", index, "flags"), "'flags' must be true or false")
+        data = self.example_members(index, value, ("flags", "contract"), ("policy", "base-policy"))
         return DocumentExample(data["flags"], data["contract"], data.get("policy"), data.get("base-policy"))

@@ -95,7 +95,8 @@ def condition(rule: Rule) -> str:
         demands = [f"`{then.function}`" + (f" of `{then.field}`" if then.field else "") for then in when.then]
         return f"{', '.join(demands)} must hold at {', '.join(f'`{given}`' for given in when.given)}"
     options = [f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in rule.options.items()]
-    return ", ".join([f"`{when.predicate}` over every {when.over}", *options])
+    over = "who may call what" if when.over == "access" else f"every {when.over.replace('-', ' ')}"
+    return ", ".join([f"`{when.predicate}` over {over}", *options])
 
 
 def examples(rule: Rule) -> tuple[ChangeExample | DocumentExample, ...]:

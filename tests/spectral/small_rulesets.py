@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from contractguard.contract import Node
-from contractguard.contract.references import References
-from contractguard.rules.document_rule import Then
-from contractguard.rules.given import Evaluation, GivenRule, evaluate, spectral_message
+from contractguard.contract import Node, read_contract
+from contractguard.errors import ContractError
+from contractguard.rules.inspection import Inspection, inspect_contract
+from contractguard.rules.spectral import load_ruleset
+from contractguard.rules.spectral.selecting import select_ruleset
 from contractguard.source import Access, open_document
+from contractguard.survey import survey_contract
 from contractguard.text import format_pointer
 
 FOLDER = Path(__file__).parent / "rulesets"
@@ -63,45 +64,23 @@ def cases() -> list[Case]:
     return [Case(folder) for folder in sorted(FOLDER.iterdir()) if (folder / "ruleset.yaml").exists()]
 
 
-def run(case: Case) -> Evaluation:
-    data = yaml.safe_load(case.ruleset.read_text(encoding="utf-8"))
-    rules = list(_rules(data["rules"], data.get("aliases", {})))
+def run(case: Case) -> Inspection:
+    """Judge the document by the ruleset, as `lint --ruleset` does; nothing of the ruleset may be left out."""
+    ruleset = load_ruleset(str(case.ruleset), case.folder)
     document = open_document(str(case.document), Access(case.folder))
-    return evaluate(rules, Node(document, (), document.data), References().follow, _formats(document.data))
+    root = Node(document, (), document.data)
+    try:
+        survey = survey_contract(read_contract(document))
+    except ContractError:
+        survey = None
+    inspection = inspect_contract(root, survey, select_ruleset(ruleset, document, case.document))
+    return Inspection(inspection.spoken, (*map(str, ruleset.warnings), *inspection.warnings))
 
 
-def found(evaluation: Evaluation, case: Case) -> Found:
-    return frozenset((result.rule.name, place(result.node, case)) for result in evaluation.results)
+def found(inspection: Inspection, case: Case) -> Found:
+    return frozenset((spoken.selected.rule.id, place(spoken.violation.node, case)) for spoken in inspection.spoken)
 
 
 def place(node: Node, case: Case) -> str:
     name = Path(node.document.uri).name
     return f"{'' if name == case.document.name else name}#{format_pointer(node.pointer)}"
-
-
-def _rules(rules: Mapping[str, Any], aliases: Mapping[str, list[str]]) -> Iterator[GivenRule]:
-    for name, rule in rules.items():
-        if rule.get("severity") != "off":
-            yield GivenRule(
-                name, tuple(_expanded(_listed(rule["given"]), aliases)),
-                tuple(Then(then["function"], then.get("field"), then.get("functionOptions"))
-                      for then in _listed(rule["then"])),
-                partial(spectral_message, rule.get("message")), rule.get("resolved", True),
-                frozenset(each.replace(".", "_") for each in rule.get("formats", ())), rule.get("description", ""))
-
-
-def _expanded(given: list[str], aliases: Mapping[str, list[str]]) -> Iterator[str]:
-    for expression in given:
-        if expression.startswith("#"):
-            yield from _expanded(aliases[expression[1:]], aliases)
-        else:
-            yield expression
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _formats(data: Any) -> frozenset[str]:
-    version = str(data.get("openapi", ""))
-    return frozenset({"oas3", f"oas{version[:3].replace('.', '_')}"}) if version else frozenset()

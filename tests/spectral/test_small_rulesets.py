@@ -10,14 +10,15 @@ from tests.spectral.small_rulesets import Case, cases, found, run
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_ruleset_finds_what_spectral_finds(case: Case) -> None:
-    evaluation = run(case)
-    assert evaluation.warnings == ()
-    assert found(evaluation, case) ^ case.expected == case.deliberate.keys()
+    inspection = run(case)
+    assert inspection.warnings == ()
+    assert found(inspection, case) ^ case.expected == case.deliberate.keys()
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
 def test_nothing_is_told_twice_in_the_same_words(case: Case) -> None:
-    told = [(result.rule.name, result.node.location, result.message) for result in run(case).results]
+    told = [(spoken.selected.rule.id, spoken.violation.node.location, spoken.violation.part,
+             spoken.selected.rule.word(spoken.violation.facts)) for spoken in run(case).spoken]
     assert len(told) == len(set(told))
 
 
