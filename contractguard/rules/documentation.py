@@ -9,13 +9,14 @@ import yaml
 
 from contractguard.compare import VERBS
 from contractguard.rules.document_rule import DocumentExample, DocumentRule, OnMatch, OnSubject
+from contractguard.rules.predicates import load_predicates
 from contractguard.rules.rule import ChangeExample, ChangeRule, Rule
 
 
 def describe(rule: Rule) -> str:
     """Describe one rule for the terminal."""
     lines = [
-        f"{rule.id}: {rule.title}", f"severity: {_severity(rule)}    impact: {impact(rule)}", "",
+        f"{rule.id}: {rule.title}", f"severity: {_severity(rule)}    {_standing(rule)}", "",
         rule.summary, "", rule.rationale, "", "What to do", f"  {_indent(rule.remedy)}", "", "When it speaks",
         f"  {_indent(condition(rule))}",
     ]
@@ -29,8 +30,8 @@ def describe(rule: Rule) -> str:
 
 
 def table(rules: Iterable[Rule]) -> str:
-    """List rules, one a line: id, severity, impact, title."""
-    return columns((rule.id, _severity(rule), impact(rule), rule.title) for rule in rules)
+    """List rules, one a line: id, severity, impact or presets, title."""
+    return columns((rule.id, _severity(rule), _on(rule), rule.title) for rule in rules)
 
 
 def columns(lines: Iterable[tuple[str, ...]]) -> str:
@@ -61,8 +62,9 @@ def page(rules: Iterable[Rule]) -> str:
         "Written by `contractguard rules --format markdown` from the files in `rules/`.", "",
         "The severity is what a finding means for the gate, the impact what the change does to clients. Where no",
         "impact is fixed it follows from what happened to the set of accepted values, in the direction of the change.",
-        "", "| rule | severity | impact | what happened |", "|---|---|---|---|",
-        *(f"| [{rule.id}](#{rule.id}) | {_severity(rule)} | {impact(rule)} | {rule.title} |" for rule in rules), "",
+        "Rules on a contract as it stands have no impact; they are on in the presets that are named, and in `all`.",
+        "", "| rule | severity | impact, or presets | what is told |", "|---|---|---|---|",
+        *(f"| [{rule.id}](#{rule.id}) | {_severity(rule)} | {_on(rule)} | {rule.title} |" for rule in rules), "",
     ]
     for rule in rules:
         lines += _section(rule)
@@ -70,7 +72,21 @@ def page(rules: Iterable[Rule]) -> str:
               "| verb | meaning | facts |", "|---|---|---|"]
     lines += [f"| `{verb.name}` | {verb.meaning} | {', '.join(f'`{fact}`' for fact in verb.facts)} |"
               for verb in VERBS.values()]
+    lines += ["", *_predicates()]
     return "\n".join(lines) + "\n"
+
+
+def _predicates() -> list[str]:
+    """List the predicates with what a rule file may ask of them."""
+    lines = ["## Predicates", "",
+             "What a rule's `when: {predicate: …, over: …}` may name, the options that it takes, and",
+             "the facts that its messages may ask for beside `label`, what people call the subject.", "",
+             "| predicate | over | what it does | options | facts |", "|---|---|---|---|---|"]
+    for predicate in load_predicates().values():
+        options = ", ".join(f"`{name}`" for name in predicate.options)
+        facts = ", ".join(f"`{fact}`" for fact in predicate.facts)
+        lines.append(f"| `{predicate.name}` | {predicate.over} | {predicate.summary} | {options} | {facts} |")
+    return lines
 
 
 def _section(rule: Rule) -> list[str]:
@@ -104,6 +120,15 @@ def examples(rule: Rule) -> tuple[ChangeExample | DocumentExample, ...]:
     if isinstance(rule, (ChangeRule, DocumentRule)):
         return rule.examples
     return ()
+
+
+def _standing(rule: Rule) -> str:
+    return f"impact: {impact(rule)}" if isinstance(rule, ChangeRule) else f"presets: {_on(rule)}"
+
+
+def _on(rule: Rule) -> str:
+    """Say what a rule over changes does to clients, and in which presets another rule is on."""
+    return ", ".join(rule.presets) or "all" if isinstance(rule, DocumentRule) else impact(rule)
 
 
 def impact(rule: Rule) -> str:

@@ -66,6 +66,11 @@ class Predicate:
     options: Mapping[str, Option]
     ask: Callable[..., Iterator[Violation]]
 
+    @property
+    def summary(self) -> str:
+        """What it does, in one sentence."""
+        return (self.ask.__doc__ or "").strip().partition("\n")[0]
+
     def subjects(self, survey: Survey) -> Iterable[Any]:
         """Return the subjects of a survey that this predicate is asked about."""
         if not self.having:
