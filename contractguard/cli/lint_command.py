@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, warn
+from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, tell, warn
 from contractguard.errors import ContractguardError
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         if found.problem is not None:
             failed = True
             complain(found.problem)
+            tell(f"  {document.uri} cannot be read as a contract: only the rules over files were asked")
     report = report_on(linted, book.catalogue)
     if linted:
         deliver(report, chosen)

@@ -56,11 +56,14 @@ def lint_revision(contract: Contract, base: Contract | None, held: Held, revisio
 
 
 def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:
-    inspection = inspect_contract(Node(document, (), document.data), None, held.asked(document))
+    root = Node(document, (), document.data)
+    inspection = inspect_contract(root, None, held.asked(document))
     findings = findings_of(inspection, None, held.name)
     if not findings:
         raise problem
-    summary = ContractSummary(held.name, None, document.uri, "unknown", 0, None, "none")
+    stated = root.members().get("openapi", root.members().get("swagger"))
+    version = stated if isinstance(stated, str) else "of no known version"
+    summary = ContractSummary(held.name, None, document.uri, version, 0, None, "none")
     return Linted(summary, findings, inspection.warnings, inspection.rules, problem)
 
 

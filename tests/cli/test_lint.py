@@ -206,3 +206,12 @@ def test_a_listed_contract_that_is_nowhere(repo: Repo) -> None:
     assert (run.status, run.out) == (2, "")
     assert run.err.endswith("error: contractguard.yaml:1:13: there is no contract 'openapi.yml'\n"
                             "  hint: did you mean 'openapi.yaml'?\n")
+
+
+def test_a_contract_that_cannot_be_read_is_held_to_the_rules_over_files(tmp_path: Path) -> None:
+    write(tmp_path, "openapi.yaml", SECURED.replace("operationId: listThings", "parameters: [{in: query}]"))
+    run = linted(tmp_path, "openapi.yaml")
+    assert run.status == 2
+    assert set(run.rules) == {"document-invalid"}
+    assert run.err.endswith("openapi.yaml:7:20: a parameter needs a string 'name'\n"
+                            "  openapi.yaml cannot be read as a contract: only the rules over files were asked\n")
