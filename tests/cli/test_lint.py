@@ -213,5 +213,5 @@ def test_a_contract_that_cannot_be_read_is_held_to_the_rules_over_files(tmp_path
     run = linted(tmp_path, "openapi.yaml")
     assert run.status == 2
     assert set(run.rules) == {"document-invalid"}
-    assert run.err.endswith("openapi.yaml:7:20: a parameter needs a string 'name'\n"
+    assert run.err.endswith("openapi.yaml:8:20: a parameter needs a string 'name'\n"
                             "  openapi.yaml cannot be read as a contract: only the rules over files were asked\n")
