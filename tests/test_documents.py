@@ -76,6 +76,15 @@ def test_an_area_without_rules_cannot_be_listed() -> None:
         fill("<!-- rules: bodys -->\n<!-- end -->\n", rules_by_area())
 
 
+def test_the_readme_shows_what_lint_prints() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("contractguard"), "lint", "fixtures/contracts/bookshop/revision.yaml"], cwd=ROOT,
+        capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for block in fenced("shown: lint").split("\n\n"):
+        assert block in done.stdout
+
+
 def test_the_readme_shows_what_the_command_prints() -> None:
     command = fenced("ci: main job").splitlines()[-1].split()
     assert command[0] == ".venv/bin/contractguard"
