@@ -77,9 +77,8 @@ def test_an_area_without_rules_cannot_be_listed() -> None:
 
 
 def test_the_readme_shows_what_lint_prints() -> None:
-    done = subprocess.run(
-        [Path(sys.executable).with_name("contractguard"), "lint", "fixtures/contracts/bookshop/revision.yaml"], cwd=ROOT,
-        capture_output=True, text=True, check=False)
+    command = [Path(sys.executable).with_name("contractguard"), "lint", "fixtures/contracts/bookshop/revision.yaml"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for block in fenced("shown: lint").split("\n\n"):
         assert block in done.stdout
