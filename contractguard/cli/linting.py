@@ -9,7 +9,7 @@ from contractguard.contract import Contract, Node
 from contractguard.errors import ContractError
 from contractguard.findings import ContractSummary, Finding
 from contractguard.rules import Rule
-from contractguard.rules.inspection import Inspection, inspect_contract
+from contractguard.rules.inspection import inspect_contract
 from contractguard.rules.reporting import findings_of, fingerprints_of
 from contractguard.source import Document
 from contractguard.survey import survey_contract
@@ -47,12 +47,16 @@ def lint_revision(contract: Contract, base: Contract | None, held: Held, revisio
         return Linted(_summary(contract, held.name, revision), ())
     survey = survey_contract(contract, held.today)
     inspection = held.inspect(survey, base)
-    known = None
+    known: frozenset[str] | None = None
     if base is not None:
-        before = held.inspect(survey_contract(base, held.today)) if inspection.spoken else Inspection(())
-        known = fingerprints_of(before, held.name)
+        known = _known(base, held) if inspection.spoken else frozenset()
     findings = findings_of(inspection, survey, held.name, known)
     return Linted(_summary(contract, held.name, revision), findings, inspection.warnings, inspection.rules)
+
+
+def _known(base: Contract, held: Held) -> frozenset[str]:
+    """Return the fingerprints of what a base had already."""
+    return fingerprints_of(held.inspect(survey_contract(base, held.today)), held.name)
 
 
 def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:

@@ -15,6 +15,7 @@ from contractguard.rules.predicates import Predicate, load_predicates
 from contractguard.rules.rule import RuleSeverity
 from contractguard.rules.violation import Violation
 from contractguard.rules.words import SEVERITIES
+from contractguard.source import Document
 from contractguard.survey import OperationSubject, Survey
 
 _ALONE = ("document", "access")
@@ -53,10 +54,15 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What all rules say of one document, and which of them could not be asked, with the reason."""
+    """What all rules say of one document, and which of them could not be asked, with the reason.
 
+    `policy` is the access policy that it was held against.
+    """
+
+    root: Document
     spoken: tuple[Spoken, ...]
     warnings: tuple[str, ...] = ()
+    policy: Document | None = None
 
     @property
     def rules(self) -> tuple[DocumentRule, ...]:
@@ -81,7 +87,8 @@ def inspect_contract(
     matches = [selected for selected in selection
                if isinstance(selected.rule.when, OnMatch) and _may_apply(selected.rule, survey)]
     found, warnings = _matching(matches, root, survey) if matches else ([], ())
-    return Inspection((*spoken, *found), warnings)
+    policy = access.policy if access is not None else None
+    return Inspection(root.document, (*spoken, *found), warnings, policy.document if policy is not None else None)
 
 
 def _matching(

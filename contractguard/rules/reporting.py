@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from contractguard.contract import Node
@@ -13,7 +14,7 @@ from contractguard.rules.message import compose
 from contractguard.rules.violation import Violation
 from contractguard.source.document import Part, Region
 from contractguard.survey import Survey
-from contractguard.survey.naming import identity
+from contractguard.survey.naming import file_from, identity
 from contractguard.text import Pointer
 
 _HABIT = 5
@@ -32,24 +33,42 @@ def findings_of(
     `known` are the fingerprints of what the base already had; where there is a base, every finding says whether it
     is new. What is new is never told in one finding with what is not.
     """
-    groups = list(_grouped(inspection.spoken, contract, known))
+    identities = _Identities(inspection, contract)
+    groups = list(_grouped(inspection.spoken, identities, known))
     places = _places(inspection.spoken)
-    return tuple(sorted((_finding(group, state, survey, contract, places) for state, group in groups), key=order))
+    return tuple(sorted((_finding(group, state, survey, identities, places) for state, group in groups), key=order))
 
 
 def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
     """Return what identifies each place at which a rule spoke, whatever the wording, the line and the version."""
-    return frozenset(_identified(spoken, contract) for spoken in inspection.spoken)
+    identities = _Identities(inspection, contract)
+    return frozenset(map(identities.of, inspection.spoken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Identities:
+    """Tells places apart in one document; `contract` is its name in findings."""
+
+    inspection: Inspection
+    contract: str
+
+    def of(self, spoken: Spoken) -> str:
+        """Return the fingerprint of one place: that of another file is named with its file."""
+        violation, document = spoken.violation, spoken.violation.node.document
+        subject = identity(violation.node)
+        if document is not self.inspection.root and document is not self.inspection.policy:
+            subject = f"{file_from(document, self.inspection.root)}#{subject}"
+        return fingerprint(spoken.selected.rule.id, self.contract, subject, violation.facts)
 
 
 def _grouped(
-    spoken: Iterable[Spoken], contract: str, known: Collection[str] | None
+    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None
 ) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
     groups: dict[tuple[str, Severity, State | None], list[Spoken]] = {}
     for each in spoken:
         state: State | None = None
         if known is not None:
-            state = "unchanged" if _identified(each, contract) in known else "new"
+            state = "unchanged" if identities.of(each) in known else "new"
         groups.setdefault((each.selected.rule.id, each.severity, state), []).append(each)
     for (_, _, state), group in groups.items():
         if len(group) > _HABIT:
@@ -59,16 +78,17 @@ def _grouped(
 
 
 def _finding(
-    group: Sequence[Spoken], state: State | None, survey: Survey | None, contract: str, places: _Places
+    group: Sequence[Spoken], state: State | None, survey: Survey | None, identities: _Identities,
+    places: _Places,
 ) -> Finding:
     first, rule = group[0], group[0].selected.rule
     shown = (_shown(spoken.violation) for spoken in group)
     ordered = sorted((places[key] for key in shown), key=lambda place: (place.uri, place.line, place.column))
     repeated = len(group) > 1
     return Finding(
-        contract=contract, rule=rule.id, severity=first.severity, impact=None,
+        contract=identities.contract, rule=rule.id, severity=first.severity, impact=None,
         message=_habit(group) if repeated else rule.word(_facts(first)),
-        fingerprint=fingerprint(rule.id, contract, "", {}) if repeated else _identified(first, contract),
+        fingerprint=fingerprint(rule.id, identities.contract, "", {}) if repeated else identities.of(first),
         where=ordered[0], places=tuple(ordered[1:]),
         operations=_operations(group, survey),
         facts={"count": len(group)} if repeated else dict(first.violation.facts),
@@ -86,11 +106,6 @@ def _habit(group: Sequence[Spoken]) -> str:
 
 def _facts(spoken: Spoken) -> dict[str, object]:
     return {**spoken.violation.facts, "label": spoken.label}
-
-
-def _identified(spoken: Spoken, contract: str) -> str:
-    violation = spoken.violation
-    return fingerprint(spoken.selected.rule.id, contract, identity(violation.node), violation.facts)
 
 
 def _operations(group: Sequence[Spoken], survey: Survey | None) -> tuple[OperationReached, ...]:

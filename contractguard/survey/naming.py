@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from contractguard.contract import Node
+from contractguard.source.document import Document
 from contractguard.text import Pointer, format_pointer
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
@@ -29,6 +30,19 @@ def identity(node: Node) -> str:
         is_path = depth == 1 and node.pointer[0] == "paths"
         tokens.append(_VARIABLE.sub("{}", str(token)) if is_path else _named(node.pointer, depth, token, value))
     return format_pointer(tuple(tokens))
+
+
+def file_from(document: Document, root: Document) -> str:
+    """Name a file by the way to it from another one's folder: the same in every revision and working directory."""
+    folder, steps = _steps(root)[:-1], _steps(document)
+    shared = next((depth for depth, (one, other) in enumerate(zip(folder, steps, strict=False)) if one != other),
+                  min(len(folder), len(steps)))
+    return "/".join([*[".."] * (len(folder) - shared), *steps[shared:]])
+
+
+def _steps(document: Document) -> list[str]:
+    """Split the name of a file in its folders; what stands before the colon of `REV:path` is one of them."""
+    return document.uri.replace(":", ":/", 1).split("/")
 
 
 def _named(pointer: Pointer, depth: int, token: str | int, value: object) -> str | int:

@@ -215,3 +215,24 @@ def test_a_contract_that_cannot_be_read_is_held_to_the_rules_over_files(tmp_path
     assert set(run.rules) == {"document-invalid"}
     assert run.err.endswith("openapi.yaml:8:20: a parameter needs a string 'name'\n"
                             "  openapi.yaml cannot be read as a contract: only the rules over files were asked\n")
+
+
+def test_what_one_file_had_already_says_nothing_of_the_same_place_in_another_file(repo: Repo) -> None:
+    parts = yaml.safe_load(OPEN)
+    item = yaml.safe_dump(parts["paths"]["/things"])
+    parts["paths"] = {f"/{name}": {"$ref": f"paths/{name}.yaml"} for name in ("things", "others")}
+    repo.git("checkout", "--quiet", "main")
+    repo.write("openapi.yaml", yaml.safe_dump(parts, sort_keys=False))
+    repo.write("paths/things.yaml", item.replace("listThings", "things").replace("description: Lists all things.", ""))
+    repo.write("paths/others.yaml", item.replace("listThings", "others"))
+    repo.write("contractguard.yaml", only("operation-description-missing: error"))
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    repo.write("paths/others.yaml", item.replace("listThings", "others").replace("description: Lists all things.", ""))
+    run = checked(repo.top)
+    told = {each["where"]["uri"]: (each["baselineState"], each["fingerprint"]) for each in run.report["findings"]
+            if each["rule"] == "operation-description-missing"}
+    assert run.status == 1
+    assert {uri: state for uri, (state, _) in told.items()} == {
+        "paths/things.yaml": "unchanged", "paths/others.yaml": "new"}
+    assert len({fingerprint for _, fingerprint in told.values()}) == 2
