@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,7 @@ def configured_contracts(config: Config) -> tuple[ConfiguredContract, ...]:
 
 def entry_for(config: Config, path: Path) -> ContractEntry | None:
     """Return the entry that speaks of a contract, whatever there is in its place; None where none does."""
+    path = Path(os.path.normpath(path))
     for entry in config.contracts:
         if entry.path == path:
             return entry

@@ -236,3 +236,59 @@ def test_what_one_file_had_already_says_nothing_of_the_same_place_in_another_fil
     assert {uri: state for uri, (state, _) in told.items()} == {
         "paths/things.yaml": "unchanged", "paths/others.yaml": "new"}
     assert len({fingerprint for _, fingerprint in told.values()}) == 2
+
+
+@pytest.fixture
+def listing(repo: Repo) -> Repo:
+    """Two contracts on the main branch that a configuration lists, one in a folder, both changed since."""
+    repo.git("checkout", "--quiet", "main")
+    repo.write("openapi.yaml", SECURED)
+    repo.write("below/openapi.yaml", SECURED)
+    repo.write("contractguard.yaml", "presets: []\ncontracts: [openapi.yaml, below/*.yaml]\n")
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    for name in ("openapi.yaml", "below/openapi.yaml"):
+        repo.write(name, SECURED.replace("  /things:", "  /items:"))
+    return repo
+
+
+def test_all_that_a_configuration_lists_is_meant_wherever_somebody_works(listing: Repo) -> None:
+    said = {name: verdict for name, (_, verdict) in checked(listing.top).contracts.items()}
+    assert said == {"openapi.yaml": "breaking", "below/openapi.yaml": "breaking"}
+    below = checked(listing.top / "below")
+    assert (below.status, set(below.contracts)) == (1, set(said))
+
+
+def test_a_listed_contract_that_git_ignores_is_checked_all_the_same(listing: Repo) -> None:
+    listing.write(".gitignore", "made/\n")
+    listing.write("made/openapi.yaml", SECURED)
+    listing.write("contractguard.yaml", "presets: []\ncontracts: [made/openapi.yaml]\n")
+    run = checked(listing.top)
+    assert (run.status, run.contracts) == (0, {"made/openapi.yaml": (None, None)})
+
+
+def test_a_listed_file_that_is_no_contract_is_told_as_such(listing: Repo) -> None:
+    listing.write("made.yaml", "a: 1\n")
+    listing.write("contractguard.yaml", "presets: []\ncontracts: [made.yaml]\n")
+    run = checked(listing.top)
+    assert run.status == 2
+    assert "error: made.yaml: this is not an OpenAPI contract" in run.err
+
+
+def test_a_base_of_its_own_holds_for_a_contract_that_is_named_too(listing: Repo) -> None:
+    listing.write("old.yaml", SECURED)
+    listing.write("contractguard.yaml", "presets: []\ncontracts: [{path: openapi.yaml, base: old.yaml}]\n")
+    listing.write("below/note.txt", "")
+    assert checked(listing.top).contracts == {"openapi.yaml": ("./old.yaml", "breaking")}
+    assert checked(listing.top, "openapi.yaml").contracts == {"openapi.yaml": ("./old.yaml", "breaking")}
+    assert checked(listing.top, "openapi.yaml", "--base", "main").contracts["openapi.yaml"][0].startswith("main@")
+    [(base, verdict)] = checked(listing.top / "below", "../openapi.yaml").contracts.values()
+    assert (base, verdict) == (str(listing.top / "old.yaml"), "breaking")
+
+
+def test_bases_of_their_own_need_no_repository(tmp_path: Path) -> None:
+    write(tmp_path, "old.yaml", SECURED)
+    write(tmp_path, "openapi.yaml", SECURED)
+    write(tmp_path, "contractguard.yaml", "presets: []\ncontracts: [{path: openapi.yaml, base: old.yaml}]\n")
+    run = checked(tmp_path)
+    assert (run.status, run.contracts) == (0, {"openapi.yaml": ("./old.yaml", "identical")})
