@@ -104,7 +104,7 @@ def open_rulebook(
     if presets:
         config = replace(config, presets=_presets(presets), contracts=tuple(
             replace(entry, presets=None) for entry in config.contracts))
-    folders = [(named.name, named.path) for named in config.rule_folders if named.path is not None]
+    folders = [Home.of(named.path, directory) for named in config.rule_folders if named.path is not None]
     catalogue = with_folders(load_catalogue(), folders) if folders else load_catalogue()
     book = Rulebook(config, catalogue, policy, _rulesets(config, rulesets, access))
     check_rules(config, book.known)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from contractguard.errors import RuleError
+from contractguard.errors import RuleError, SourceError
 from contractguard.findings import Impact
 from contractguard.rules.document_rule import DocumentRule
 from contractguard.rules.format import RuleFile
 from contractguard.rules.rule import ChangeRule, Rule
-from contractguard.source.strict import parse_strictly
+from contractguard.source.own_files import Home
+from contractguard.source.strict import parse_strictly, spelled
 from contractguard.text import closest
 
 
@@ -73,23 +74,30 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     for file in files:
         if file.stem in rules:
             raise RuleError(f"two rules have the id '{file.stem}'", place=str(file.relative_to(folder)))
-        rules[file.stem] = read_rule(file, f"rules/{file.relative_to(folder).as_posix()}")
+        rules[file.stem] = parse_rule(file.read_bytes(), f"rules/{file.relative_to(folder).as_posix()}", file.stem)
     if not rules:
         raise RuleError("there are no rules", hint="the folder of rule files is missing or empty", place=str(folder))
     return Catalogue(rules)
 
 
-def with_folders(catalogue: Catalogue, folders: Iterable[tuple[str, Path]]) -> Catalogue:
-    """Add the rules of folders, each with the name that people see. Raises RuleError for an id that is taken."""
+def with_folders(catalogue: Catalogue, folders: Iterable[Home]) -> Catalogue:
+    """Add the rules of somebody's folders. Raises RuleError for a file that cannot be used and an id that is taken."""
     rules = dict(catalogue.rules)
-    for name, folder in folders:
-        for file in sorted(folder.rglob("*.yaml")):
-            uri = f"{name}/{file.relative_to(folder).as_posix()}"
+    for home in folders:
+        for file in sorted([*home.folder.rglob("*.yaml"), *home.folder.rglob("*.yml")]):
+            uri = home.show(file)
             if file.stem in rules:
-                raise RuleError(f"there is a rule '{file.stem}' already", place=uri,
+                raise RuleError(f"there is a rule '{spelled(file.stem)}' already", place=uri,
                                 hint="give yours another id; severities and options are set in the configuration")
-            rules[file.stem] = read_rule(file, uri)
+            rules[file.stem] = parse_rule(_content(home, file), uri, file.stem)
     return Catalogue(dict(sorted(rules.items())))
+
+
+def _content(home: Home, file: Path) -> bytes:
+    try:
+        return home.read(home.find(file.relative_to(home.folder).as_posix()), "a rule file")
+    except SourceError as problem:
+        raise RuleError(problem.message, hint=problem.hint, place=home.show(file)) from None
 
 
 def rules_by_area() -> Mapping[str, tuple[ChangeRule, ...]]:
@@ -103,6 +111,6 @@ def rules_by_area() -> Mapping[str, tuple[ChangeRule, ...]]:
     return {area: tuple(found) for area, found in areas.items()}
 
 
-def read_rule(file: Path, uri: str) -> Rule:
-    """Read one rule file. Raises RuleError where it cannot be used."""
-    return RuleFile(parse_strictly(uri, file.read_bytes(), "a rule file"), file.stem).read()
+def parse_rule(content: bytes, uri: str, stem: str) -> Rule:
+    """Read one rule file of the name `stem`. Raises RuleError where it cannot be used."""
+    return RuleFile(parse_strictly(uri, content, "a rule file"), stem).read()

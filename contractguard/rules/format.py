@@ -10,7 +10,7 @@ from typing import Any
 from contractguard.rules.change_format import CHANGE_KEYS, ChangeRuleFile
 from contractguard.rules.document_format import DOCUMENT_KEYS, DocumentRuleFile
 from contractguard.rules.rule import Rule
-from contractguard.rules.words import STATUSES
+from contractguard.rules.words import FORMATS, STATUSES
 from contractguard.source.strict import StrictFile
 
 REQUIRED = ("id", "title", "summary", "rationale", "remedy", "when", "message", "examples")
@@ -57,6 +57,14 @@ class RuleFile(StrictFile):
         return {
             "id": data["id"],
             **{key: self.text((key,), data[key]) for key in ("title", "summary", "rationale", "remedy", "message")},
-            **{key: self.texts((key,), data.get(key, [])) for key in ("tags", "references", "aliases", "formats")},
+            **{key: self.texts((key,), data.get(key, [])) for key in ("tags", "references", "aliases")},
+            "formats": self.formats(data.get("formats", [])),
             "status": self.one_of(("status",), data.get("status", "stable"), STATUSES),
         }
+
+    def formats(self, value: object) -> tuple[str, ...]:
+        """Read the versions of OpenAPI that the rule speaks of."""
+        if isinstance(value, list):
+            for index, version in enumerate(value):
+                self.one_of(("formats", index), version, FORMATS)
+        return self.texts(("formats",), value)

@@ -6,7 +6,7 @@ from contractguard.compare import COMMON_FACTS, LIFECYCLE_FACTS, VERBS
 from contractguard.rules.document_rule import PRESETS
 from contractguard.rules.format import REQUIRED
 from contractguard.rules.predicates import load_predicates
-from contractguard.rules.words import EFFECTS, IMPACTS, SEVERITIES, STATUSES
+from contractguard.rules.words import EFFECTS, FORMATS, IMPACTS, SEVERITIES, STATUSES
 
 Json = dict[str, object]
 _ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -24,7 +24,9 @@ def rule_schema() -> Json:
         "properties": {
             "id": {"type": "string", "pattern": f"^{_ID}$", "description": "The name of the file."},
             **dict.fromkeys(("title", "summary", "rationale", "remedy", "message"), _TEXT),
-            **dict.fromkeys(("tags", "references", "aliases", "formats"), _TEXTS),
+            **dict.fromkeys(("tags", "references", "aliases"), _TEXTS),
+            "formats": {"type": "array", "items": {"enum": list(FORMATS)},
+                        "description": "The versions of OpenAPI that the rule speaks of; all without it."},
             "status": {"enum": list(STATUSES)},
             "when": {"type": "object"},
         },

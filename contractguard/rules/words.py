@@ -6,6 +6,8 @@ import re
 
 SEVERITIES = ("error", "warning", "note", "off")
 IMPACTS = ("breaking", "risky", "compatible", "editorial")
+FORMATS = ("2.0", "3.0", "3.1", "3.2")
+"""The versions of OpenAPI; each stands for all its patch versions."""
 STATUSES = ("preview", "stable", "deprecated")
 EFFECTS = ("narrowed", "widened", "both", "none", "undecided")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,60 @@ def test_bases_of_their_own_need_no_repository(tmp_path: Path) -> None:
     write(tmp_path, "contractguard.yaml", "presets: []\ncontracts: [{path: openapi.yaml, base: old.yaml}]\n")
     run = checked(tmp_path)
     assert (run.status, run.contracts) == (0, {"openapi.yaml": ("./old.yaml", "identical")})
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Path:
+    """A folder with a contract, and a configuration that names a folder for rules."""
+    write(tmp_path, "openapi.yaml", SECURED)
+    write(tmp_path, "contractguard.yaml", "rule-folders: [guard]\n")
+    (tmp_path / "guard").mkdir()
+    return tmp_path
+
+
+def test_what_is_no_file_in_a_folder_of_rules_is_told(guarded: Path) -> None:
+    odd = guarded / "guard" / "odd.yaml"
+    odd.mkdir()
+    assert refused(guarded) == "'guard/odd.yaml' is a folder, not a rule file"
+    odd.rmdir()
+    odd.symlink_to("nowhere.yaml")
+    assert refused(guarded) == "no such file: 'guard/odd.yaml'"
+    odd.unlink()
+    odd.symlink_to("/etc/hostname")
+    assert refused(guarded) == f"'odd.yaml' leads outside {guarded}/guard"
+    odd.unlink()
+    os.mkfifo(odd)
+    assert refused(guarded) == "'guard/odd.yaml' is not a regular file"
+
+
+def refused(place: Path) -> str:
+    """Return what is said of the one rule file that there is."""
+    run = linted(place, "openapi.yaml")
+    assert (run.status, run.out) == (2, "")
+    return run.err.splitlines()[0].removeprefix("error: guard/odd.yaml: ")
+
+
+def test_a_rule_file_is_named_from_where_somebody_works(guarded: Path) -> None:
+    write(guarded, ".git/HEAD", "")
+    write(guarded, "guard/rule.yml", "id: rule\n")
+    (guarded / "below").mkdir()
+    run = linted(guarded / "below", "../openapi.yaml")
+    assert (run.status, run.err) == (2, "error: ../guard/rule.yml:1:1: a rule needs 'title'\n")
+
+
+def test_a_rule_over_a_version_that_there_is_not(guarded: Path) -> None:
+    write(guarded, "guard/rule.yaml", """\
+id: rule
+title: A rule
+severity: error
+status: preview
+summary: It says something.
+rationale: It matters.
+remedy: Do something.
+formats: ['3.1', oas3]
+when: {given: $, then: {field: x-owner, function: truthy}}
+message: "{error}"
+""")
+    run = linted(guarded, "openapi.yaml")
+    assert (run.status, run.err) == (
+        2, "error: guard/rule.yaml:8:18: 'oas3' is not known here\n  hint: one of 2.0, 3.0, 3.1, 3.2\n")
