@@ -104,14 +104,19 @@ class SchemaWalk:
         self._dispatch(subject)
 
     def _dispatch(self, subject: SchemaSubject) -> None:
-        """Follow what a discriminator's mapping names by reference."""
+        """Follow what a discriminator's mapping names: a component, else a URI (OpenAPI 3.2, Discriminator Object)."""
         discriminator = subject.value.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
         for name in mapping.values() if isinstance(mapping, dict) else ():
-            if isinstance(name, str) and ("/" in name or "#" in name):
-                found = self._target(subject, name)
-                if isinstance(found, SchemaSubject):
-                    subject.unit.use(self._headed(found), subject.carried)
+            found = self._mapped(subject, name) if isinstance(name, str) else None
+            if isinstance(found, SchemaSubject):
+                subject.unit.use(self._headed(found), subject.carried)
+
+    def _mapped(self, subject: SchemaSubject, name: str) -> SchemaSubject | ContractError | None:
+        component = self._contract.components.schemas.get(name)
+        if component is not None:
+            return self._lead(component.node)
+        return self._target(subject, name) if "/" in name or "#" in name else None
 
     def _refer(self, subject: SchemaSubject, reference: str) -> None:
         found = self._target(subject, reference)

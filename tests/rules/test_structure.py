@@ -219,3 +219,14 @@ def test_operation_ids_that_are_empty_or_no_texts_are_not_compared() -> None:
 def test_parameters_are_told_apart_by_name_and_location(location: str, name: str, repeated: bool) -> None:
     listed = [{"name": "a", "in": location, "schema": {}}, {"name": name, "in": location, "schema": {}}]
     assert bool(found("parameter-repeated", operations({"parameters": listed}))) is repeated
+
+
+# OpenAPI 3.2, Discriminator Object: a value of `mapping` is the name of a schema, or a URI.
+@pytest.mark.parametrize("named", ["Dog", "#/components/schemas/Dog"])
+def test_what_a_mapping_names_is_used(named: str) -> None:
+    pet = {"type": "object", "properties": {"kind": {"type": "string"}},
+           "discriminator": {"propertyName": "kind", "mapping": {"d": named}}}
+    answer = {"200": {"description": "", "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}}}
+    contract = {"paths": {"/pets": {"get": {"responses": answer}}}, **schemas(Pet=pet, Dog={}, Cat={})}
+    assert found("component-unused", contract) == ["components/schemas/Cat"]
