@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
@@ -9,7 +11,7 @@ import click
 @click.argument("rule")
 def command(rule: str) -> None:
     """Explain one rule: what happened, why it matters, what to do, with its examples."""
-    from contractguard.rules import load_catalogue
+    from contractguard.cli.rulebook import whole_catalogue
     from contractguard.rules.documentation import describe
 
-    click.echo(describe(load_catalogue().find(rule)), nl=False)
+    click.echo(describe(whole_catalogue(Path.cwd()).find(rule)), nl=False)

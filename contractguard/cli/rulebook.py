@@ -104,11 +104,22 @@ def open_rulebook(
     if presets:
         config = replace(config, presets=_presets(presets), contracts=tuple(
             replace(entry, presets=None) for entry in config.contracts))
-    folders = [Home.of(named.path, directory) for named in config.rule_folders if named.path is not None]
-    catalogue = with_folders(load_catalogue(), folders) if folders else load_catalogue()
-    book = Rulebook(config, catalogue, policy, _rulesets(config, rulesets, access))
+    book = Rulebook(config, _catalogue(config, directory), policy, _rulesets(config, rulesets, access))
     check_rules(config, book.known)
     return book
+
+
+def whole_catalogue(directory: Path) -> Catalogue:
+    """Return our rules and those of the folders that the configuration of a working directory names.
+
+    Raises ConfigError or RuleError where something is wrong with them.
+    """
+    return _catalogue(load_config(directory), directory)
+
+
+def _catalogue(config: Config, directory: Path) -> Catalogue:
+    folders = [Home.of(named.path, directory) for named in config.rule_folders if named.path is not None]
+    return with_folders(load_catalogue(), folders) if folders else load_catalogue()
 
 
 def _rulesets(config: Config, named: Sequence[str], access: Access) -> tuple[Ruleset, ...]:

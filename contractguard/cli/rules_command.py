@@ -23,7 +23,7 @@ from contractguard.text import closest
 @click.option("--to", "folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
               help="Where --convert writes them, one file a rule. Default: standard output.")
 def command(form: str, tag: str | None, peer: str | None, ruleset: str | None, folder: Path | None) -> None:
-    """List all rules: id, severity, impact, title."""
+    """List all rules, those of your own folders too: id, severity, impact, title."""
     if folder is not None and ruleset is None:
         raise UsageError("--to says where --convert writes to", hint="name a ruleset: --convert RULESET")
     if ruleset is not None:
@@ -41,12 +41,13 @@ def command(form: str, tag: str | None, peer: str | None, ruleset: str | None, f
 
 
 def _list_rules(form: str, tag: str | None) -> None:
-    from contractguard.rules import load_catalogue
+    from contractguard.cli.rulebook import whole_catalogue
     from contractguard.rules.documentation import page, summary, table
 
-    rules = [rule for rule in load_catalogue() if tag is None or tag in rule.tags]
+    catalogue = whole_catalogue(Path.cwd())
+    rules = [rule for rule in catalogue if tag is None or tag in rule.tags]
     if tag is not None and not rules:
-        known = {known for rule in load_catalogue() for known in rule.tags}
+        known = {known for rule in catalogue for known in rule.tags}
         raise _unknown(f"no rule carries the tag '{tag}'", tag, known)
     if form == "json":
         _print_json(summary(rule) for rule in rules)

@@ -163,7 +163,12 @@ examples:
           "rule-folders: [guard]\npresets: []\nrules: {operation-owner-missing: error}\n")
     run = linted(tmp_path, "openapi.yaml")
     assert (run.status, run.rules) == (1, ["operation-owner-missing"])
-    assert run.report["findings"][0]["message"] == "GET /things has no owner"
+    [finding] = run.report["findings"]
+    assert finding["message"] == "GET /things has no owner"
+    explained = contractguard(tmp_path, *finding["help"].split()[1:])
+    assert (explained.status, explained.err) == (0, "")
+    assert explained.out.startswith("operation-owner-missing: ")
+    assert "\noperation-owner-missing " in contractguard(tmp_path, "rules").out
 
 
 @pytest.mark.parametrize(("config", "said"), [
