@@ -24,7 +24,11 @@ def unauthenticated(surface: Surface) -> Iterator[Violation]:
 
 
 def switched_off(surface: Surface) -> Iterator[Violation]:
-    """Find operations whose own empty requirement takes the contract's away, without being public."""
+    """Find operations whose own empty requirement lets in everybody, without being public.
+
+    Where there is a policy, it is the place for that decision: then these are the ones that take away what the
+    contract asks.
+    """
     for access in surface.operations:
         if _is_open(surface, access) and access.requirement.asks_for_nothing and _overrides(surface, access) \
                 and _over(surface, access) is None:
@@ -85,10 +89,13 @@ def _is_open(surface: Surface, access: OperationAccess) -> bool:
 
 
 def _overrides(surface: Surface, access: OperationAccess) -> bool:
-    """Whether an operation's own list stands in place of a requirement of the contract that asks for something."""
-    shared = surface.contract.security
-    return access.called.kind == "operation" and access.requirement.stated == "own" and any(
-        requirement.schemes for requirement in shared or ())
+    """Whether an operation's own list says that nothing is asked: a decision, where no policy is there to hold it.
+
+    Beside a policy it must stand in place of a requirement of the contract that asks for something.
+    """
+    if access.called.kind != "operation" or access.requirement.stated != "own":
+        return False
+    return surface.policy is None or any(requirement.schemes for requirement in surface.contract.security or ())
 
 
 def _over(surface: Surface, access: OperationAccess) -> Violation | None:

@@ -66,8 +66,9 @@ class TestEffectiveRequirement:
         assert rules(data, {"rules": [{**THINGS, "require": {"scopes": ["things:read"]}}]}) == [
             "authentication-switched-off"]
 
-    def test_an_empty_one_is_no_override_where_the_contract_has_none(self) -> None:
-        assert rules(one([])) == ["operation-unauthenticated"]
+    def test_an_empty_one_is_a_decision_unless_a_policy_is_there_to_hold_it(self) -> None:
+        assert rules(one([])) == ["authentication-switched-off"]
+        assert rules(one([]), {"default": "allow"}) == ["operation-unauthenticated"]
 
     def test_an_empty_alternative_alone_switches_off_too(self) -> None:
         assert rules(contract({"/things": {"get": operation([{}])}}, security=READ)) == ["authentication-switched-off"]

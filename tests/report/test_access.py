@@ -109,7 +109,7 @@ class TestCsv:
             "openness": "secured", "asks for": "key", "schemes": "key", "scopes": "", "stated roles": "x-roles: viewer",
             "rules": "", "exempted from": "", "public because": "", "violations": "", "resource": "",
             "role viewer": "both"}
-        assert dict(zip(heading, second, strict=True))["violations"] == "operation-unauthenticated"
+        assert dict(zip(heading, second, strict=True))["violations"] == "authentication-switched-off"
 
 
 class TestMarkdown:
