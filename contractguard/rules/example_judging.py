@@ -9,6 +9,7 @@ from contractguard.contract import Contract, Direction, Node, Schema, read_schem
 from contractguard.schema.confirming import TwoValidators
 from contractguard.schema.screening import screened
 from contractguard.survey import Survey
+from contractguard.text import Pointer
 
 _MOST_CONFIRMED = 200
 """How many values are looked at one by one. Where more seem not to fit, it is a habit, and told as one."""
@@ -36,12 +37,36 @@ class Sample:
     problem: str = ""
 
 
-def misfits(survey: Survey, samples: Sequence[Sample]) -> Iterator[tuple[Sample, str]]:
-    """Iterate over the samples that fit in none of their directions, with the reason.
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A sample that does not fit, why, and the place within its value of which the reason speaks."""
+
+    sample: Sample
+    reason: str
+    at: Pointer = ()
+
+    @property
+    def node(self) -> Node:
+        """Where people will look: the part that does not fit, as far as it is written out."""
+        node = self.sample.node
+        for token in self.at:
+            held = node.value
+            if isinstance(held, dict):
+                is_there = token in held
+            else:
+                is_there = isinstance(held, list) and isinstance(token, int) and token < len(held)
+            if not is_there:
+                break
+            node = node.child(token)
+        return node
+
+
+def misfits(survey: Survey, samples: Sequence[Sample]) -> Iterator[Misfit]:
+    """Iterate over the samples that fit in none of their directions.
 
     Where the validators disagree, or one cannot tell, nothing is said.
     """
-    yield from ((sample, sample.problem) for sample in samples if sample.problem)
+    yield from (Misfit(sample, sample.problem) for sample in samples if sample.problem)
     samples = [sample for sample in samples if not sample.problem]
     follow = _follower(survey.contract)
     withholding = bool(survey.schemas_having("readOnly") or survey.schemas_having("writeOnly"))
@@ -55,9 +80,9 @@ def misfits(survey: Survey, samples: Sequence[Sample]) -> Iterator[tuple[Sample,
             if told.accepted is not False:
                 untold += told.accepted is None and "disagree" not in told.because
                 break
-            reasons.append(told.because)
+            reasons.append(Misfit(sample, told.because, told.at))
         else:
-            yield sample, reasons[0]
+            yield reasons[0]
         if untold > _MOST_UNTOLD:
             return
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contractguard.contract.direction import Direction
 from contractguard.contract.schemas import Schema
@@ -11,10 +11,11 @@ from contractguard.errors import ContractguardError
 from contractguard.schema.formats import format_options
 from contractguard.schema.forms import Conjunction
 from contractguard.schema.patterns import pattern_options
-from contractguard.schema.rejections import reason
+from contractguard.schema.rejections import placed_reason, reason
 from contractguard.schema.second_opinion import UntoldError, second_opinion
 from contractguard.schema.standalone import member_names, standalone
 from contractguard.schema.withholding import Withholding
+from contractguard.text import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,12 @@ class Confirmation:
 
     `accepted`: None where they disagree or one could not tell. `because`: of a rejection where and why in a
     sentence, `at /items/0/size: 'XL' is not one of 'S', 'M'`; of None what kept them from telling; else empty.
+    `at` is the place in the instance that is spoken of.
     """
 
     accepted: bool | None
     because: str = ""
+    at: Pointer = field(default=(), compare=False)
 
 
 class TwoValidators:
@@ -79,7 +82,10 @@ class TwoValidators:
             if errors:
                 told = f"one of the two validators says that {reason(errors, about)}"
             return Confirmation(None, f"the validators disagree: {told}")
-        return Confirmation(False, reason(errors, about)) if errors else Confirmation(True)
+        if not errors:
+            return Confirmation(True)
+        at, because = placed_reason(errors, about)
+        return Confirmation(False, because, at)
 
 
 def _first_accepts(document: dict[str, object], instance: object) -> bool:

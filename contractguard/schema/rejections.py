@@ -22,9 +22,14 @@ def reason(errors: Iterable[Any], about: str = "") -> str:
     holds for, the error of the branch that came closest. The same errors in any order give the same sentence. Where
     some errors speak of the member `about`, only they are heard.
     """
+    return placed_reason(errors, about)[1]
+
+
+def placed_reason(errors: Iterable[Any], about: str = "") -> tuple[Pointer, str]:
+    """Return the same sentence after the place in the instance of which it speaks."""
     listed = list(errors)
     path, sentence = _told([error for error in listed if about and _speaks_of(error, about)] or listed)
-    return f"at {_elided(format_pointer(path), _LONGEST_POINTER)}: {sentence}" if path else sentence
+    return path, f"at {_elided(format_pointer(path), _LONGEST_POINTER)}: {sentence}" if path else sentence
 
 
 def _speaks_of(error: Any, name: str) -> bool:

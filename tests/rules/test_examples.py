@@ -93,6 +93,17 @@ def test_a_message_says_where_in_the_example_and_why() -> None:
     assert finding.message == ("the example 'large' of response 200 of POST /a does not fit its schema: "
                                "at /sizes/1: 'XL' is not one of 'S', 'M'")
     assert [(reached.method, reached.path) for reached in finding.operations] == [("POST", "/a")]
+    assert finding.where.pointer[-3:] == ("value", "sizes", 1)
+
+
+# What is missing is told where it is missing; a value over many lines is named by its key, not by what stands in it.
+def test_a_part_that_lacks_something_is_shown_by_its_key() -> None:
+    schema = {"type": "object", "required": ["id"], "properties": {"owner": {"type": "object", "required": ["name"]}}}
+    (whole,) = findings("media-example-unfit", body("application/json", {"schema": schema, "example": {"b": 1}}))
+    assert (whole.where.pointer[-1], whole.where.excerpt.strip()) == ("example", "example:")
+    example = {"id": 1, "owner": {"age": 3}}
+    (part,) = findings("media-example-unfit", body("application/json", {"schema": schema, "example": example}))
+    assert (part.where.pointer[-2:], part.where.excerpt.strip()) == (("example", "owner"), "owner:")
 
 
 def test_an_example_in_a_component_is_told_once_with_the_operations_that_use_it() -> None:

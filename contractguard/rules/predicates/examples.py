@@ -78,9 +78,12 @@ def example_missing(met: Met[MediaType], survey: Survey) -> Iterator[Violation]:
 
 
 def _told(survey: Survey, samples: Iterable[Sample]) -> Iterator[Violation]:
-    for sample, reason in misfits(survey, list(samples)):
+    """Tell what does not fit: at the value, or at the key where the value goes over lines of its own."""
+    for misfit in misfits(survey, list(samples)):
+        sample, node = misfit.sample, misfit.node
         name = f" '{sample.name}'" if sample.name else ""
-        yield Violation(sample.node, {"name": name, "reason": reason}, "value", about=sample.subject)
+        yield Violation(node, {"name": name, "reason": misfit.reason},
+                        "key" if isinstance(node.value, (dict, list)) else "value", about=sample.subject)
 
 
 def _stated(subject: SchemaSubject, node: Node) -> Sample:
