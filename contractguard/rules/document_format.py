@@ -35,7 +35,7 @@ class DocumentRuleFile(ExamplesFile):
             if "options" in data:
                 raise self.wrong(("options",), "'options' are for predicates", "functions take 'functionOptions'")
         self.asks("message", data["message"], known)
-        self.asks("habit", data.get("habit", ""), ("count", *options))
+        self.asks("habit", data.get("habit", ""), ("count", "first", *options))
         return DocumentRule(
             **common, when=when, options=options,
             examples=self.examples(data["examples"], self.example) if "examples" in data else (),

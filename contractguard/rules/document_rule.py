@@ -64,8 +64,9 @@ class DocumentExample:
 class DocumentRule(Rule):
     """A rule over one document.
 
-    `habit` is the message where the same is found all over a contract; it may ask for `{count}`. `options` are what
-    the predicate takes, and may be set otherwise by configuration. `presets` are those that switch the rule on.
+    `habit` is the message where the same is found all over a contract; it may ask for `{count}`, and by `{first}` for
+    the message of the first place. `options` are what the predicate takes, and may be set otherwise by configuration.
+    `presets` are those that switch the rule on.
     """
 
     when: OnMatch | OnSubject

@@ -9,6 +9,8 @@ from contractguard.rules.words import PLACEHOLDER
 from contractguard.text import listed
 
 _LONGEST = 160
+_AS_THEY_ARE = ("owner", "first")
+"""Facts that are words of ours: they are never cut."""
 
 
 def compose(message: str, facts: Mapping[str, object]) -> str:
@@ -18,7 +20,7 @@ def compose(message: str, facts: Mapping[str, object]) -> str:
 
 def _filled(name: str, facts: Mapping[str, object]) -> str:
     value = facts.get(name)
-    return value if name == "owner" and isinstance(value, str) else spell(value)
+    return value if name in _AS_THEY_ARE and isinstance(value, str) else spell(value)
 
 
 def spell(value: object) -> str:

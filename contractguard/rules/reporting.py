@@ -81,15 +81,15 @@ def _finding(
     group: Sequence[Spoken], state: State | None, survey: Survey | None, identities: _Identities,
     places: _Places,
 ) -> Finding:
+    group = sorted(group, key=lambda spoken: _reading_order(places[_shown(spoken.violation)]))
     first, rule = group[0], group[0].selected.rule
-    shown = (_shown(spoken.violation) for spoken in group)
-    ordered = sorted((places[key] for key in shown), key=lambda place: (place.uri, place.line, place.column))
+    ordered = tuple(dict.fromkeys(places[_shown(spoken.violation)] for spoken in group))
     repeated = len(group) > 1
     return Finding(
         contract=identities.contract, rule=rule.id, severity=first.severity, impact=None,
         message=_habit(group) if repeated else rule.word(_facts(first)),
         fingerprint=fingerprint(rule.id, identities.contract, "", {}) if repeated else identities.of(first),
-        where=ordered[0], places=tuple(ordered[1:]),
+        where=ordered[0], places=ordered[1:],
         operations=_operations(group, survey),
         facts={"count": len(group)} if repeated else dict(first.violation.facts),
         related=tuple(dict.fromkeys(
@@ -98,9 +98,13 @@ def _finding(
     )
 
 
+def _reading_order(place: Place) -> tuple[str, int, int]:
+    return place.uri, place.line, place.column
+
+
 def _habit(group: Sequence[Spoken]) -> str:
-    rule = group[0].selected.rule
-    facts = {**group[0].selected.options, "count": len(group)}
+    first, rule = group[0], group[0].selected.rule
+    facts = {**first.selected.options, "count": len(group), "first": rule.word(_facts(first))}
     return compose(rule.habit, facts) if rule.habit else f"{rule.title}: {len(group)} places"
 
 

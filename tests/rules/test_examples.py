@@ -142,5 +142,6 @@ def test_defaults_of_parameters_of_swagger_stand_at_the_parameter() -> None:
 def test_many_examples_that_do_not_fit_are_one_finding_with_its_places() -> None:
     named = {f"A{index}": {"type": "string", "example": index} for index in range(150)}
     (finding,) = findings("schema-example-unfit", {"components": {"schemas": named}})
-    assert finding.message == "150 examples of schemas do not fit them"
+    assert finding.message == ("150 examples of schemas do not fit them, the first: "
+                               "the example of A0 does not fit it: 0 is not of type 'string'")
     assert len(finding.places) == 149
