@@ -14,11 +14,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timezone
 
 _PLACEHOLDER = re.compile(
     r"example|sample|dummy|fake|placeholder|your|secret|redact|truncat|here|foobar|changeme|insert|"
     r"x{4}|\*{3}|\.{3}|12345|abcde|qwerty|(.)\1{4}", re.IGNORECASE)
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_JWT = "JSON Web Token"
 _KNOWN_TOKENS = ("John Doe", "1516239022")
 """What the token that every tutorial shows says of itself."""
 
@@ -34,6 +36,14 @@ class Credential:
     def preview(self) -> str:
         """The first characters, which name the kind: the rest is nobody's business."""
         return f"{self.text[:4]}…"
+
+    def is_over(self, today: date | None) -> bool:
+        """Whether it says of itself that it is not accepted any more: a token whose `exp` is past (RFC 7519, 4.1.4)."""
+        claims = _decoded(self.text.split(".")[1]) if self.kind == _JWT and today is not None else None
+        end = claims.get("exp") if isinstance(claims, dict) else None
+        if today is None or isinstance(end, bool) or not isinstance(end, (int, float)):
+            return False
+        return end < datetime(today.year, today.month, today.day, tzinfo=timezone.utc).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,7 @@ _KINDS = (
     _kind("SendGrid key", "SG.", r"[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
     _kind("PyPI token", "pypi-AgEI", r"[A-Za-z0-9_-]{50,4096}"),
     _kind("DigitalOcean token", "dop_v1_", r"[a-f0-9]{64}"),
-    _kind("JSON Web Token", "eyJ",
+    _kind(_JWT, "eyJ",
           r"[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{32,4096}", _is_token),
     # A YAML file may break a line wherever the text has a space.
     _kind("private key", "-----BEGIN", r"(?:\s{1,64}[A-Z]{1,20})?\s{1,64}PRIVATE\s{1,64}KEY-----"

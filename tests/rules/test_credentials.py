@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import date
 
 import pytest
 
@@ -72,6 +73,18 @@ def test_what_documentation_writes_is_none(text: str) -> None:
 ])
 def test_tokens_of_tutorials_are_none(claims: dict[str, object]) -> None:
     assert not [*credentials_in(token(claims))]
+
+
+# RFC 7519, section 4.1.4: after `exp` the token must not be accepted, so nobody needs to withdraw it.
+@pytest.mark.parametrize(("claims", "today", "over"), [
+    ({"exp": 1426420800}, date(2026, 7, 1), True), ({"exp": 1893456000}, date(2026, 7, 1), False),
+    ({"sub": "8f14e45f"}, date(2026, 7, 1), False), ({"exp": "1426420800"}, date(2026, 7, 1), False),
+    ({"exp": True}, date(2026, 7, 1), False), ({"exp": float("nan")}, date(2026, 7, 1), False),
+    ({"exp": int("918273" * 70)}, date(2026, 7, 1), False), ({"exp": 1426420800}, None, False),
+])
+def test_a_token_whose_time_is_past_is_over(claims: dict[str, object], today: date | None, over: bool) -> None:
+    (found,) = credentials_in(token(claims))
+    assert found.is_over(today) is over
 
 
 def test_each_is_found_once() -> None:

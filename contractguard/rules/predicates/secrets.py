@@ -20,12 +20,12 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]*`", re.DOTALL)
 
 @predicate("document", "kind", "preview", "length")
 def secret_in_document(survey: Survey, *, allowed: Sequence[str]) -> Iterator[Violation]:
-    """Find texts that hold what looks like a credential, but for those that are allowed.
+    """Find texts that hold what looks like a credential, but for those that are allowed and those whose time is over.
 
     The text of each file is searched; only where something is found are its values looked through.
     """
     def found_in(text: str) -> list[Credential]:
-        return [each for each in credentials_in(text) if each.text not in allowed]
+        return [each for each in credentials_in(text) if each.text not in allowed and not each.is_over(survey.today)]
 
     for document in _documents(survey):
         if found_in(document.text):
