@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from contractguard.contract.model import Parameter
+from contractguard.schema.values import types_named
 from contractguard.survey import SchemaSubject, Survey
 
 READING = frozenset({"GET", "HEAD"})
@@ -62,3 +64,13 @@ def methods_of(survey: Survey, request: int, response: int = 0) -> frozenset[str
 def fixed_segments(path: str) -> list[str]:
     """Return the segments of a path template that hold no parameter."""
     return [segment for segment in path.split("/") if segment and "{" not in segment]
+
+
+def parameter_types(parameter: Parameter, survey: Survey) -> frozenset[str]:
+    """Return the types that a parameter states; none where it states none."""
+    if parameter.schema is None:
+        return frozenset()
+    subject = survey.schema_at(parameter.schema.node.value)
+    if subject is None or "type" not in survey.resolved(subject).value:
+        return frozenset()
+    return types_named(survey.resolved(subject).value["type"]) - {"null"}

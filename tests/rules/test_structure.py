@@ -48,6 +48,23 @@ def test_two_paths_are_ambiguous_where_each_is_the_more_concrete_one_somewhere(
     assert bool(found("path-ambiguous", paths(other, one))) is shared
 
 
+# A word is no value of a parameter that is a number: `/things/mine/merge` is asked by nobody.
+@pytest.mark.parametrize(("schema", "fixed", "shared"), [
+    ({"type": "integer"}, "mine", False), ({"type": "number"}, "mine", False), ({"type": "integer"}, "7", True),
+    ({"type": "string"}, "mine", True), ({"type": ["integer", "string"]}, "mine", True), ({}, "mine", True),
+    ({"$ref": "#/components/schemas/Number"}, "mine", False),
+])
+def test_what_is_fixed_in_one_path_must_be_a_value_of_the_other(
+    schema: dict[str, Any], fixed: str, shared: bool
+) -> None:
+    parameter = {"name": "id", "in": "path", "required": True, "schema": schema}
+    operation = {"parameters": [parameter], "responses": {"200": {"description": "d"}}}
+    contract = {"paths": {"/things/{id}/merge": {"get": operation}, f"/things/{fixed}/{{id}}": {"get": {
+        "parameters": [{**parameter, "schema": {}}], "responses": {"200": {"description": "d"}}}}},
+        "components": {"schemas": {"Number": {"type": "integer"}}}}
+    assert bool(found("path-ambiguous", contract)) is shared
+
+
 @pytest.mark.parametrize(("one", "other", "same"), [
     ("/a/{b}", "/a/{c}", True), ("/a/{b}/", "/a/{c}", False), ("/a/{b}.{c}", "/a/{x}.{y}", True),
     ("/a/{b}", "/A/{b}", False),

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from contractguard.contract import Node
 from contractguard.contract.model import Parameter
+from contractguard.rules.asking import parameter_types
 from contractguard.rules.predicates.paths import PLACEHOLDER
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
-from contractguard.schema.values import types_named
 from contractguard.survey import Met, OperationSubject, Survey
 
 _DEFINED: Mapping[str, frozenset[str]] = {
@@ -85,7 +85,7 @@ def parameter_ignored(met: Met[Parameter], _: Survey) -> Iterator[Violation]:
 def parameter_style_undefined(met: Met[Parameter], survey: Survey) -> Iterator[Violation]:
     """Find styles that are not defined for the type of their parameter."""
     writable = _DEFINED.get(met.element.style)
-    types = _types(met.element, survey)
+    types = parameter_types(met.element, survey)
     if writable and types and not types & writable:
         yield Violation(_style(met.node), {"name": met.name, "style": met.element.style, "type": sorted(types)[0]},
                         "value")
@@ -95,7 +95,7 @@ def parameter_style_undefined(met: Met[Parameter], survey: Survey) -> Iterator[V
 def parameter_style_unstated(met: Met[Parameter], survey: Survey) -> Iterator[Violation]:
     """Find parameters of more than one value that do not say how these are written."""
     stated = {"style", "explode", "collectionFormat", "content"} & met.node.members().keys()
-    types = _types(met.element, survey)
+    types = parameter_types(met.element, survey)
     if not stated and types and types <= _STRUCTURED:
         yield Violation(met.node, {"name": met.name, "type": sorted(types)[0]})
 
@@ -145,16 +145,6 @@ def _repeated(holder: Node, subject: OperationSubject, survey: Survey) -> Iterat
 def _twice(node: Node, subject: object) -> Iterator[Violation]:
     if {"schema", "content"} <= node.members().keys():
         yield Violation(node.child("content"), related=(node.child("schema"),), about=subject)
-
-
-def _types(parameter: Parameter, survey: Survey) -> frozenset[str]:
-    """Return the types that a parameter states; none where it states none."""
-    if parameter.schema is None:
-        return frozenset()
-    subject = survey.schema_at(parameter.schema.node.value)
-    if subject is None or "type" not in survey.resolved(subject).value:
-        return frozenset()
-    return types_named(survey.resolved(subject).value["type"]) - {"null"}
 
 
 def _style(node: Node) -> Node:

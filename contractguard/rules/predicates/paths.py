@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
+from contractguard.rules.asking import parameter_types
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.survey import Survey
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NUMBER = re.compile(r"-?[0-9.eE+-]+")
+_NUMERIC = (frozenset({"integer"}), frozenset({"integer", "number"}))
+_NONE: frozenset[str] = frozenset()
 _MOST_COMPARED = 200_000
 """How many pairs of templates with the same number of segments are looked at."""
 
@@ -38,8 +42,12 @@ def path_repeated(survey: Survey) -> Iterator[Violation]:
 
 @predicate("document", "path", "other", "url")
 def path_ambiguous(survey: Survey) -> Iterator[Violation]:
-    """Find templates that match a URL which an earlier one matches too, where neither is the more concrete one."""
+    """Find templates that match a URL which an earlier one matches too, where neither is the more concrete one.
+
+    What is fixed in one is no value of the other's parameter where that is a number: such a URL is nobody's.
+    """
     sized: dict[int, list[tuple[str, list[str]]]] = defaultdict(list)
+    numbers = _numbers(survey)
     compared = 0
     for path in survey.contract.paths:
         if "{" not in path:
@@ -49,7 +57,7 @@ def path_ambiguous(survey: Survey) -> Iterator[Violation]:
             compared += 1
             if compared > _MOST_COMPARED:
                 return
-            url = _shared(segments, against)
+            url = _shared(segments, against, numbers.get(path, _NONE), numbers.get(other, _NONE))
             if url:
                 holder = survey.contract.root.child("paths")
                 yield Violation(holder.child(path), {"path": path, "other": other, "url": url},
@@ -75,8 +83,22 @@ def _problem(path: str) -> str:
     return f"has the parameter '{repeated}' twice" if repeated else ""
 
 
-def _shared(one: Sequence[str], other: Sequence[str]) -> str:
-    """Return a path that both templates match, where each is the more concrete one somewhere; else nothing."""
+def _numbers(survey: Survey) -> dict[str, frozenset[str]]:
+    """Return by path the segments that are one parameter, and that a number in all operations."""
+    found: dict[str, frozenset[str]] = {}
+    for operation in survey.operations:
+        if operation.is_served:
+            stated = frozenset(f"{{{met.name}}}" for met in operation.parameters
+                               if met.element.location == "path" and parameter_types(met.element, survey) in _NUMERIC)
+            found[operation.path] = found.get(operation.path, stated) & stated
+    return found
+
+
+def _shared(one: Sequence[str], other: Sequence[str], numbers: Set[str], other_numbers: Set[str]) -> str:
+    """Return a path that both templates match, where each is the more concrete one somewhere; else nothing.
+
+    The numbers are the segments that only a number fits.
+    """
     segments, leads = [], set()
     for segment, against in zip(one, other, strict=True):
         if segment == against:
@@ -85,8 +107,9 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> str:
         if "{" not in segment and "{" not in against:
             return ""
         if "{" not in segment or "{" not in against:
-            literal, template = (segment, against) if "{" not in segment else (against, segment)
-            if not _matches(template, literal):
+            literal, template, numeric = (
+                (segment, against, other_numbers) if "{" not in segment else (against, segment, numbers))
+            if not _matches(template, literal) or (template in numeric and not _NUMBER.fullmatch(literal)):
                 return ""
             leads.add(literal is segment)
             segments.append(literal)
