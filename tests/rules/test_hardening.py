@@ -40,7 +40,7 @@ def test_swagger_schemes_are_servers() -> None:
     swagger = {"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "host": "things.test", "paths": {},
                "schemes": ["http", "https"]}
     (finding,) = told("server-cleartext", swagger)
-    assert finding.message == "the server 'http://things.test' is reached without TLS"
+    assert finding.message == "the server 'http://things.test' can be reached without TLS"
     assert places([finding]) == ["/schemes/0"]
 
 

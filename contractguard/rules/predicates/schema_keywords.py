@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
+from contractguard.findings import Severity
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.schema.rejections import shown
@@ -70,13 +71,17 @@ def enum_null_missing(subject: SchemaSubject, _: Survey) -> Iterator[Violation]:
 
 @predicate("document")
 def array_items_missing(survey: Survey) -> Iterator[Violation]:
-    """Find arrays that say nothing of their items, alone or with what they are combined with."""
+    """Find arrays that say nothing of their items, alone or with what they are combined with.
+
+    Where JSON Schema 2020-12 holds, `items` may be left out: that is less than an error.
+    """
+    at_most: Severity | None = "warning" if survey.contract.dialect == "3.1" else None
     for subject in survey.schemas_having("type"):
         listed = subject.value["type"]
         if listed != "array" and not (isinstance(listed, list) and "array" in listed):
             continue
         if not _SAYS_ITEMS & subject.value.keys() and subject.step[:1] not in _BRANCHES:
-            yield Violation(subject.node, about=subject)
+            yield Violation(subject.node, at_most=at_most, about=subject)
 
 
 @predicate("document", "keyword", "types")
