@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, tell, warn
-from contractguard.errors import ContractguardError
+from contractguard.errors import ContractguardError, UsageError
 
 if TYPE_CHECKING:
     from contractguard.policy import Config
@@ -42,10 +42,10 @@ def command(  # noqa: PLR0913 - click hands over each option
     book = open_rulebook(allowed, config, presets, policy, rulesets)
     warn(book.warnings)
     linted, failed = [], False
-    for name in contracts or _found(book.config):
+    for name in dict.fromkeys(contracts or _found(book.config)):
         try:
             document = open_document(name, allowed)
-            found = lint_document(document, book.held(Path.cwd() / name, document.uri))
+            found = lint_document(document, book.held(Path.cwd() / name, _called(name, document.uri)))
         except ContractguardError as problem:
             failed = True
             complain(problem)
@@ -60,6 +60,20 @@ def command(  # noqa: PLR0913 - click hands over each option
     if linted:
         deliver(report, chosen)
     ctx.exit(2 if failed else status(report, fail_on or book.config.fail_on))
+
+
+def _called(name: str, uri: str) -> str:
+    """Call a contract as `check` does, so that findings are the same: by its path from the top of the repository."""
+    from contractguard.cli.surroundings import Surroundings
+    from contractguard.source.files import enclosing_repository
+
+    path, top = Path.cwd() / name, enclosing_repository(Path.cwd())
+    if top is None or not path.exists():
+        return uri
+    try:
+        return Surroundings(top, None).named([str(path)])[0]
+    except UsageError:
+        return uri
 
 
 def _found(config: Config) -> Sequence[str]:

@@ -355,3 +355,14 @@ message: "{error}"
     run = linted(guarded, "openapi.yaml")
     assert (run.status, run.err) == (
         2, "error: guard/rule.yaml:8:18: 'oas3' is not known here\n  hint: one of 2.0, 3.0, 3.1, 3.2\n")
+
+
+def test_a_contract_is_called_the_same_wherever_somebody_works(repo: Repo) -> None:
+    repo.write("below/openapi.yaml", OPEN)
+    repo.write("contractguard.yaml", only(f"{RULE}: error"))
+    below = repo.top / "below"
+    runs = [linted(repo.top, "below/openapi.yaml"), linted(below, "openapi.yaml"), checked(below, "openapi.yaml")]
+    assert [list(run.contracts) for run in runs] == [["below/openapi.yaml"]] * 3
+    assert len({finding["fingerprint"] for run in runs for finding in run.report["findings"]}) == 1
+    assert [finding["where"]["uri"] for run in runs for finding in run.report["findings"]] == [
+        "below/openapi.yaml", "openapi.yaml", "openapi.yaml"]
