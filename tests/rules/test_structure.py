@@ -51,9 +51,11 @@ def test_two_paths_are_ambiguous_where_each_is_the_more_concrete_one_somewhere(
 # OpenAPI 3.0.4, Schema Object: "items MUST be present if type is array"; JSON Schema 2020-12 has no such demand.
 @pytest.mark.parametrize(("version", "severity"), [("3.0.3", "error"), ("3.1.0", "warning"), ("3.2.0", "warning")])
 def test_an_array_without_items_is_an_error_where_openapi_asks_for_them(version: str, severity: str) -> None:
-    (finding,) = found("array-items-missing", {
+    rule = CATALOGUE.find("array-items-missing")
+    assert isinstance(rule, DocumentRule)
+    (finding,) = lint(completed({
         "openapi": version, "info": {"title": "t", "version": "1"}, "paths": {},
-        "components": {"schemas": {"A": {"type": "array"}}}})
+        "components": {"schemas": {"A": {"type": "array"}}}}), [rule])
     assert finding.severity == severity
 
 
