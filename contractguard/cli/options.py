@@ -14,6 +14,7 @@ from contractguard.errors import ContractguardError, UsageError
 from contractguard.findings.report import SEVERITIES, Report
 from contractguard.report import FORMATS
 from contractguard.text import closest
+from contractguard.text.printable import printable
 
 if TYPE_CHECKING:
     from contractguard.source import Access
@@ -107,8 +108,8 @@ def status(report: Report, fail_on: str, *, unchanged: bool = False) -> int:
 
 
 def tell(message: str) -> None:
-    """Say on standard error what is being done."""
-    click.echo(message, err=True)
+    """Say on standard error what is being done. What documents say must not steer a terminal or a log."""
+    click.echo(printable(message), err=True)
 
 
 def warn(warnings: Sequence[str]) -> None:

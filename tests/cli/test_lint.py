@@ -366,3 +366,13 @@ def test_a_contract_is_called_the_same_wherever_somebody_works(repo: Repo) -> No
     assert len({finding["fingerprint"] for run in runs for finding in run.report["findings"]}) == 1
     assert [finding["where"]["uri"] for run in runs for finding in run.report["findings"]] == [
         "below/openapi.yaml", "openapi.yaml", "openapi.yaml"]
+
+
+def test_what_a_contract_says_does_not_steer_the_terminal_through_an_error(tmp_path: Path) -> None:
+    write(tmp_path, "openapi.yaml", 'openapi: 3.1.0\ninfo: {title: a, version: "1"}\npaths:\n'
+                                    '  /a: {$ref: "x\\e[31m\\u202e\\nred.yaml"}\n')
+    run = linted(tmp_path, "openapi.yaml")
+    assert run.status == 2
+    assert run.err.count("\n") == 1
+    assert not set(run.err) & {"\x1b", "\u202e"}
+    assert "the reference 'x\u241b[31m\ufffd\u240ared.yaml' cannot be opened" in run.err

@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from contractguard.findings import Place, Report
 from contractguard.report import Presentation, render
 from contractguard.report.terminal.excerpts import excerpt
-from contractguard.report.terminal.spans import cut, printable, wrapped
+from contractguard.report.terminal.spans import cut, wrapped
+from contractguard.text.printable import printable
 
 from .golden_files import CASES, FOLDER, rendered
 from .sample import MARKUP, NARROWED, REMOVED, REPORT

@@ -9,7 +9,8 @@ from contractguard.report.access import AccessReport
 from contractguard.report.access.wording import VERDICTS, asked, legend, roles, summed_up, titled
 from contractguard.report.presentation import Presentation
 from contractguard.report.terminal import render as render_findings
-from contractguard.report.terminal.spans import Line, Span, cut, printable, printed, width
+from contractguard.report.terminal.spans import Line, Span, cut, printed, width
+from contractguard.text.printable import printable
 
 _STYLES: dict[Openness, str] = {"open": "bold red", "optional": "bold yellow", "public": "cyan", "secured": "",
                               "unsaid": "dim"}

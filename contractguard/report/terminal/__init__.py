@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contractguard.findings import ContractSummary, Finding, Report
 from contractguard.report.presentation import Presentation
 from contractguard.report.terminal.frames import frame
-from contractguard.report.terminal.spans import Line, Span, printable, printed
+from contractguard.report.terminal.spans import Line, Span, printed
 from contractguard.report.terminal.summary import conclusion, heading, silence, total
+from contractguard.text.printable import printable
 
 _LEAST_COLUMNS = 40
 _BLANK: Line = ()

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from contractguard.findings import Place
-from contractguard.report.terminal.spans import printable, width
+from contractguard.report.terminal.spans import width
+from contractguard.text.printable import printable
 
 _TAB = 4
 _LEAST_CONTEXT = 8

@@ -9,7 +9,8 @@ from contractguard.findings import Finding, Place, Severity
 from contractguard.report.terminal.excerpts import excerpt
 from contractguard.report.terminal.labels import labels
 from contractguard.report.terminal.notes import Note, acceptance, name_place, notes
-from contractguard.report.terminal.spans import Line, Span, printable, width, wrapped
+from contractguard.report.terminal.spans import Line, Span, width, wrapped
+from contractguard.text.printable import printable
 
 _STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 _RULE_STYLE = "blue"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contractguard.findings import Finding
-from contractguard.report.terminal.spans import printable, width
+from contractguard.report.terminal.spans import width
 from contractguard.report.values import spell
+from contractguard.text.printable import printable
 
 _LONGEST_VALUE = 40
 

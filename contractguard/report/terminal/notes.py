@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from contractguard.findings import Finding, Place, Suppression
 from contractguard.report.reach import reach_text, reach_verb
-from contractguard.report.terminal.spans import printable
 from contractguard.report.witnesses import proof_text
 from contractguard.text import counted
+from contractguard.text.printable import printable
 
 _MOST_OPERATIONS = 3
 _MOST_PLACES = 3

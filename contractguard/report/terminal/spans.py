@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
-
-_HARMLESS_FORMAT = "\u00ad\u200c\u200d"
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 class Span(NamedTuple):
@@ -21,20 +17,6 @@ class Span(NamedTuple):
 
 
 Line = tuple[Span, ...]
-
-
-def printable(text: str) -> str:
-    """Replace what a terminal would obey rather than show: control characters, escapes, changes of direction."""
-    return "".join(map(_shown, text))
-
-
-def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _HIDDEN or character in _HARMLESS_FORMAT:
-        return character
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
 
 
 def width(text: str) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from contractguard.findings import ContractSummary, Finding, Report
 from contractguard.findings.report import SEVERITIES, Verdict
-from contractguard.report.terminal.spans import Line, Span, printable
+from contractguard.report.terminal.spans import Line, Span
 from contractguard.text import counted
+from contractguard.text.printable import printable
 
 _STYLES: Mapping[Verdict, str] = {
     "breaking": "bold red",
