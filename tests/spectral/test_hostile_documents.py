@@ -72,6 +72,20 @@ def test_examples_that_take_many_steps_end_with_a_warning(tmp_path: Path, monkey
     assert any("oas3-valid-media-example" in warning for warning in inspection.warnings)
 
 
+@pytest.mark.parametrize("schema", [
+    {"type": "string", "pattern": "a{0,1000}{0,1000}b", "example": "aaa"},
+    {"type": "string", "pattern": "(" * 3000 + "a" + ")" * 3000, "example": "b"},
+    {"type": "object", "patternProperties": {"(": {"type": "string"}}, "example": {"a": 1}},
+    {"type": "object", "patternProperties": {"(": {}}, "additionalProperties": False, "example": {"a": 1}},
+    {"type": "object", "patternProperties": {"(": {}}, "unevaluatedProperties": False, "example": {"a": 1}},
+], ids=["repeated", "nested", "patternProperties", "additionalProperties", "unevaluatedProperties"])
+def test_a_pattern_that_cannot_be_read_does_not_end_the_run(schema: Any, rulesets: list[Ruleset]) -> None:
+    data = {"openapi": "3.1.0", "info": {}, "paths": {}, "components": {"schemas": {"A": schema}}}
+    document = Document("openapi.yaml", "yaml", "{}", data, lambda _: document)
+    for ruleset in rulesets:
+        inspect_contract(Node(document, (), data), None, select_ruleset(ruleset, document, "openapi.yaml"))
+
+
 @pytest.mark.parametrize("sample", DOCUMENTS, ids=lambda path: path.name)
 def test_odd_values_anywhere_do_no_harm(sample: Path, rulesets: list[Ruleset]) -> None:
     source = open_document(sample.name, Access(sample.parent))

@@ -24,6 +24,14 @@ def read_expression(text: str) -> Pattern:
     return _read(text, "", text)
 
 
+def read_asserted(text: str) -> Pattern:
+    """Read a regular expression of the document's own schemas. Raises UntoldError where the engine cannot read it."""
+    try:
+        return read_expression(text)
+    except OptionsError as problem:
+        raise UntoldError(problem.message) from None
+
+
 @lru_cache(maxsize=1024)
 def read_literal(text: str) -> Pattern:
     """Read a regular expression that may be a literal with flags, `/text/flags`. Raises OptionsError."""

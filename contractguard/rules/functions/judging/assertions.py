@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contractguard.jsonpath.javascript import is_number
-from contractguard.rules.functions.expressions import found, read_expression
+from contractguard.rules.functions.expressions import found, read_asserted
 from contractguard.rules.functions.judging.equality import equal, first_twice
 from contractguard.rules.functions.judging.failure import Failure, Failures, Tokens
 from contractguard.rules.functions.judging.string_formats import fits
@@ -86,7 +86,7 @@ def _multiple_of(value: Any, factor: Any, _schema: Mapping[str, Any]) -> str:
 
 
 def _pattern(value: Any, pattern: Any, _schema: Mapping[str, Any]) -> str:
-    return "" if found(read_expression(pattern), value) else f"must match the pattern {shown(pattern)}"
+    return "" if found(read_asserted(pattern), value) else f"must match the pattern {shown(pattern)}"
 
 
 def _unique(value: Any, asked: Any, _schema: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from contractguard.rules.functions.expressions import found, read_expression
+from contractguard.rules.functions.expressions import found, read_asserted
 from contractguard.rules.functions.judging.failure import Failure, Failures, Tokens
 from contractguard.rules.functions.judging.judge import Judge
 from contractguard.rules.functions.judging.within import unexpected
@@ -60,7 +60,7 @@ def _beside(judge: Judge, schema: Mapping[str, Any], value: Any) -> Iterator[Any
 def _speaks(schema: Mapping[str, Any], name: str) -> bool:
     return (
         "additionalProperties" in schema or "unevaluatedProperties" in schema or name in schema.get("properties", ())
-        or any(found(read_expression(pattern), name) for pattern in schema.get("patternProperties", ())))
+        or any(found(read_asserted(pattern), name) for pattern in schema.get("patternProperties", ())))
 
 
 def _items(schema: Mapping[str, Any], length: int) -> int:

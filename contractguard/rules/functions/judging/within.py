@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contractguard.rules.functions.expressions import found, read_expression
+from contractguard.rules.functions.expressions import found, read_asserted
 from contractguard.rules.functions.judging.failure import Failure, Failures, Tokens
 from contractguard.rules.functions.judging.judge import Judge
 
@@ -118,7 +118,7 @@ def property_names(judge: Judge, schema: Mapping[str, Any], value: Any, path: To
 def additional_properties(
         judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, choosing: bool) -> Failures:
     """Judge by `additionalProperties`."""
-    patterns = [read_expression(pattern) for pattern in schema.get("patternProperties", ())]
+    patterns = [read_asserted(pattern) for pattern in schema.get("patternProperties", ())]
     known = schema.get("properties", {})
     names = [name for name in value if name not in known and not any(found(pattern, name) for pattern in patterns)]
     return unexpected(judge, "additionalProperties", schema, names, value, path, choosing)
@@ -143,7 +143,7 @@ def properties(judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens
 
 def pattern_properties(judge: Judge, schema: Mapping[str, Any], value: Any, path: Tokens, choosing: bool) -> Failures:
     """Judge by `patternProperties`."""
-    patterns = [(read_expression(pattern), branch) for pattern, branch in schema["patternProperties"].items()]
+    patterns = [(read_asserted(pattern), branch) for pattern, branch in schema["patternProperties"].items()]
     parts = ((name, value[name], branch) for pattern, branch in patterns for name in value if found(pattern, name))
     return _each(judge, parts, path, choosing)
 
