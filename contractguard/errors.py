@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class ContractguardError(Exception):
     """Something outside the program is wrong: input, configuration, git or network.
@@ -11,11 +13,18 @@ class ContractguardError(Exception):
     prints the three and exits with status 2.
     """
 
-    def __init__(self, message: str, *, hint: str = "", place: str = "") -> None:
+    def __init__(self, message: str, *, hint: str = "", place: str | Callable[[], str] = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
-        self.place = place
+        self._place = place
+
+    @property
+    def place(self) -> str:
+        """Where it stands. To find a line takes a look through the file, so that is done when somebody asks."""
+        if not isinstance(self._place, str):
+            self._place = self._place()
+        return self._place
 
     def __str__(self) -> str:
         prefix = f"{self.place}: " if self.place else ""

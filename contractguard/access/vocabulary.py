@@ -12,7 +12,7 @@ from contractguard.access.requirements import SCOPED, Alternative, schemes_by_na
 from contractguard.access.surface import OperationAccess, Surface, Violation
 from contractguard.contract import Node
 from contractguard.contract.model import SecurityScheme
-from contractguard.text import Pointer, closest
+from contractguard.text import Pointer, Suggestions, closest
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -20,10 +20,12 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def undefined_schemes(surface: Surface) -> Iterator[Violation]:
     """Find schemes that a requirement names and the contract does not declare."""
     known = list(surface.contract.components.security_schemes)
+    suggestions = Suggestions()
     for alternative in _alternatives(surface):
         for name in alternative.listed:
             if surface.requirements.scheme(name) is None and alternative.node is not None:
-                yield Violation(alternative.node.child(name), "key", {"name": name, "near": closest(name, known)})
+                yield Violation(alternative.node.child(name), "key", {
+                    "name": name, "near": suggestions.closest(name, known)})
 
 
 def unused_schemes(surface: Surface) -> Iterator[Violation]:
@@ -38,6 +40,7 @@ def unused_schemes(surface: Surface) -> Iterator[Violation]:
 
 def undeclared_scopes(surface: Surface) -> Iterator[Violation]:
     """Find scopes that a requirement asks for and no flow of the scheme offers. OpenID Connect declares none."""
+    suggestions = Suggestions()
     for alternative, name, scheme in _scoped(surface):
         offered = {scope for flow in scheme.flows.values() for scope in flow.scopes}
         if scheme.type != "oauth2" or alternative.node is None:
@@ -46,7 +49,7 @@ def undeclared_scopes(surface: Surface) -> Iterator[Violation]:
         for index, scope in enumerate(holder.value if isinstance(holder.value, list) else ()):
             if isinstance(scope, str) and scope not in offered:
                 yield Violation(holder.child(index), "value", {
-                    "scope": scope, "scheme": name, "near": closest(scope, offered)})
+                    "scope": scope, "scheme": name, "near": suggestions.closest(scope, offered)})
 
 
 def unused_scopes(surface: Surface) -> Iterator[Violation]:

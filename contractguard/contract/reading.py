@@ -12,7 +12,7 @@ _NAMES = {dict: "an object", list: "an array", str: "a string", bool: "a boolean
 
 def wrong(node: Node, message: str, hint: str = "") -> ContractError:
     """Build the error that says what is wrong at a node."""
-    return ContractError(message, hint=hint, place=node.describe())
+    return ContractError(message, hint=hint, place=node.describe)
 
 
 def expect_object(node: Node, what: str) -> Node:

@@ -9,14 +9,14 @@ from contractguard.contract.node import Location, Node
 from contractguard.contract.reading import wrong
 from contractguard.errors import SourceError
 from contractguard.source.document import Document
-from contractguard.text import Pointer, closest, parse_pointer
+from contractguard.text import Pointer, Suggestions, parse_pointer
 
 _IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
 _SELF = "$self"
 
 
 class References:
-    """Resolves the references of one contract, each once."""
+    """Resolves the references of one contract, each once. `suggestions` are for names that lead nowhere."""
 
     def __init__(self) -> None:
         self._targets: dict[tuple[str, Pointer, str], Node] = {}
@@ -24,6 +24,7 @@ class References:
         self._roots: dict[str, Node] = {}
         self._resources: dict[str, dict[str, Node]] = {}
         self._anchors: dict[str, dict[str, Node]] = {}
+        self.suggestions = Suggestions()
 
     def target(self, node: Node, reference: str) -> Node:
         """Return the node that a reference leads to from `node` (RFC 3986 section 5, RFC 6901 section 6).
@@ -92,7 +93,7 @@ class References:
                 current = current.child(int(token) if isinstance(current.value, list) else token)
             except (KeyError, IndexError, ValueError, TypeError):
                 names = list(current.members())
-                hint = f"did you mean '{near}'?" if (near := closest(token, names)) else ""
+                hint = f"did you mean '{near}'?" if (near := self.suggestions.closest(token, names)) else ""
                 raise wrong(node, f"the reference '{reference}' leads nowhere: there is no '{token}'", hint) from None
         return current
 
@@ -109,7 +110,7 @@ class References:
         return root
 
     def _known(self, root: Node, fragment: str) -> str:
-        near = closest(fragment, self._index(root.document)[1])
+        near = self.suggestions.closest(fragment, self._index(root.document)[1])
         return f"did you mean '#{near}'?" if near else ""
 
     def _index(self, document: Document) -> tuple[dict[str, Node], dict[str, Node]]:

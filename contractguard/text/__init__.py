@@ -2,6 +2,9 @@
 
 from contractguard.text.globs import glob_matches, is_glob
 from contractguard.text.pointers import Pointer, format_pointer, parse_pointer
-from contractguard.text.wording import closest, counted, listed
+from contractguard.text.wording import Suggestions, closest, counted, listed
 
-__all__ = ["Pointer", "closest", "counted", "format_pointer", "glob_matches", "is_glob", "listed", "parse_pointer"]
+__all__ = [
+    "Pointer", "Suggestions", "closest", "counted", "format_pointer", "glob_matches", "is_glob", "listed",
+    "parse_pointer",
+]

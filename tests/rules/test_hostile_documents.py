@@ -114,7 +114,13 @@ def within_itself() -> dict[str, Any]:
     {"S": {"type": "string", "pattern": "^(a+)+$", "example": "a" * 5_000 + "!"}},
     {f"S{index}": {"type": "integer", "default": "x", "enum": list(range(50))} for index in range(2_000)},
     {"S": {"oneOf": [{"type": "integer"}] * 3_000}},
-], ids=["anyOf", "oneOf", "allOf", "within-itself", "circles", "pattern", "many-misfits", "many-branches"])
+    {f"SchemaName{index}": {"$ref": f"#/components/schemas/SchemaNmae{index}"} for index in range(4_000)},
+    {**{f"S{index}": {"type": "object"} for index in range(3_000)}, "S": {"oneOf": [{}, {}], "discriminator": {
+        "propertyName": "a", "mapping": {f"m{index}": f"Sx{index}" for index in range(3_000)}}}},
+    {f"S{index}": {"type": "object", "required": [f"q{index}"], "properties": {f"p{index}": {}}, "allOf": [
+        {"$ref": f"#/components/schemas/S{index + 1}"}]} for index in range(2_000)},
+], ids=["anyOf", "oneOf", "allOf", "within-itself", "circles", "pattern", "many-misfits", "many-branches",
+        "misspelled-references", "misspelled-mappings", "long-chain"])
 def test_no_schema_makes_the_rules_take_long(schemas: dict[str, Any]) -> None:
     started = time.process_time()
     inspect(of_data({**HEADER, "components": {"schemas": schemas}}))
@@ -125,4 +131,17 @@ def test_no_list_of_paths_makes_the_rules_take_long() -> None:
     paths = {f"/{{a}}/{index}/{{b}}": {} for index in range(1_500)}
     started = time.process_time()
     inspect(of_data({**HEADER, "paths": {**paths, **{f"/x/{{c}}/{index}": {} for index in range(1_500)}}}))
+    assert time.process_time() - started < 20
+
+
+def test_no_list_of_misspelled_names_makes_the_rules_take_long() -> None:
+    flow = {"tokenUrl": "https://a.test", "scopes": {f"s:{index}": "" for index in range(5_000)}}
+    operation = {"tags": [f"u{index}" for index in range(5_000)], "responses": {"200": {"description": "Done"}}}
+    schemes = {f"s{index}": {"type": "http", "scheme": "basic"} for index in range(5_000)}
+    started = time.process_time()
+    inspect(of_data({
+        **HEADER, "paths": {"/a": {"get": operation}}, "tags": [{"name": f"t{index}"} for index in range(5_000)],
+        "security": [{"o": [f"x:{index}" for index in range(5_000)]}, *({f"x{index}": []} for index in range(3_000))],
+        "components": {"securitySchemes": {
+            "o": {"type": "oauth2", "flows": {"clientCredentials": flow}}, **schemes}}}))
     assert time.process_time() - started < 20

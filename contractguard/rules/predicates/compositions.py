@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
@@ -12,6 +13,7 @@ from contractguard.survey.in_place import Surroundings, in_place
 
 _APPLIED = ("allOf", "anyOf", "oneOf")
 _MOST_BRANCHES = 500
+_MOST_PARTS = 200
 _NAMING = ("patternProperties", "unevaluatedProperties", "propertyNames", "$dynamicRef", "$recursiveRef")
 
 
@@ -27,7 +29,8 @@ def required_property_undefined(survey: Survey) -> Iterator[Violation]:
         missing = _missing(subject)
         if missing:
             surroundings = surroundings or Surroundings(survey)
-            for index, name in _undeclared(survey, [subject, *surroundings.around(subject)], missing):
+            for index, name in _undeclared(
+                    survey, [subject, *islice(surroundings.around(subject), _MOST_PARTS)], missing):
                 yield Violation(subject.node.child("required").child(index),
                                 {"name": name, "owner": subject.label}, "value", about=subject)
 
@@ -75,8 +78,13 @@ def _missing(subject: SchemaSubject) -> list[tuple[int, str]]:
 def _undeclared(
     survey: Survey, subjects: Iterable[SchemaSubject], names: list[tuple[int, str]]
 ) -> list[tuple[int, str]]:
-    """Return the names that no schema declares, nor anything that they combine; none where any name may be."""
-    for subject in in_place(survey, subjects):
+    """Return the names that no schema declares, nor anything that they combine.
+
+    None where any name may be, or where too much is combined to look at all of it.
+    """
+    for number, subject in enumerate(in_place(survey, subjects)):
+        if number == _MOST_PARTS:
+            return []
         value = subject.value
         further = value.get("additionalProperties", value.get("unevaluatedProperties"))
         if isinstance(further, dict) or any(word in value for word in _NAMING):

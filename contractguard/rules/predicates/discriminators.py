@@ -10,7 +10,6 @@ from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.survey import SchemaSubject, Survey
 from contractguard.survey.in_place import branches, in_place
-from contractguard.text import closest
 
 _WORDS = ("properties", "required")
 _LATE = frozenset({"$dynamicRef", "$recursiveRef"})
@@ -47,7 +46,8 @@ def discriminator_mapping_broken(subject: SchemaSubject, survey: Survey) -> Iter
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
     for value, target in mapping.items() if isinstance(mapping, dict) else ():
         if isinstance(target, str) and not _leads(survey, subject, target):
-            near = closest(target, survey.contract.components.schemas) if _is_name(target) else ""
+            near = survey.contract.references.suggestions.closest(
+                target, survey.contract.components.schemas) if _is_name(target) else ""
             yield Violation(subject.node.child("discriminator").child("mapping").child(value),
                             {"value": value, "target": target, "hint": f": did you mean '{near}'?" if near else ""},
                             "value")

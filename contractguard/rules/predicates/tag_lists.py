@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from contractguard.contract import Node
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.survey import Survey
+from contractguard.text import Suggestions
 
 _ALIKE = 0.8
 """Tags are short words: two that are less alike are two tags."""
@@ -19,13 +19,14 @@ def tag_undeclared(survey: Survey) -> Iterator[Violation]:
     """Find tags of operations that the contract does not declare."""
     declared = _names(survey)
     hints: dict[str, str] = {}
+    suggestions = Suggestions()
     for subject in survey.operations:
         listed = subject.members.get("tags")
         for index, tag in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(tag, str) and tag not in declared:
                 if tag not in hints:
-                    near = get_close_matches(tag, declared, n=1, cutoff=_ALIKE)
-                    hints[tag] = f": did you mean '{near[0]}'?" if near else ""
+                    near = suggestions.closest(tag, declared, _ALIKE)
+                    hints[tag] = f": did you mean '{near}'?" if near else ""
                 yield Violation(subject.node.child("tags").child(index), {"tag": tag, "hint": hints[tag]}, "value",
                                 about=subject)
 
