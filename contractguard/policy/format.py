@@ -12,7 +12,6 @@ from contractguard.policy.shapes import Either, Flag, Items, JsonSchema, Key, Li
 from contractguard.policy.words import DEFAULT_PRESETS, FAIL_ON, PRESETS
 from contractguard.rules.words import SEVERITIES
 from contractguard.source.strict import StrictFile
-from contractguard.text import Pointer
 
 if TYPE_CHECKING:
     from contractguard.policy.known import KnownRule
@@ -77,12 +76,6 @@ class ConfigFile(StrictFile):
         CONFIG.check(self, (), self.document.data)
         assert isinstance(self.document.data, dict)
         return self.document.data
-
-    def named(self, pointer: Pointer) -> str:
-        """Name a place by its key, an item of an array by its number there."""
-        if pointer and isinstance(pointer[-1], int):
-            return f"entry {pointer[-1] + 1} of '{pointer[-2]}'"
-        return StrictFile.named(self, pointer)
 
 
 def config_schema(rules: Collection[KnownRule] = ()) -> JsonSchema:

@@ -83,7 +83,9 @@ class StrictFile:
         return f"{self.document.uri}:{region.line}:{region.column}"
 
     def named(self, pointer: Pointer) -> str:
-        """Name a place by its key, or the whole."""
+        """Name a place by its key, an item of an array by its number there, or the whole."""
+        if len(pointer) > 1 and isinstance(pointer[-1], int):
+            return f"entry {pointer[-1] + 1} of '{spelled(pointer[-2])}'"
         return f"'{spelled(pointer[-1])}'" if pointer else self.whole
 
 
