@@ -24,7 +24,9 @@ def change_severities(settings: Mapping[str, RuleSetting]) -> Severities:
 
 def selection(rules: Iterable[DocumentRule], settings: Mapping[str, RuleSetting]) -> list[Selected]:
     """Return the rules over one document that are on, as they are to be asked."""
-    return [_selected(rule, settings[rule.id]) for rule in rules if settings[rule.id].is_on]
+    asked = ((rule, settings[rule.id]) for rule in rules)
+    return [_as_set(Selected(rule, rule.usual_severity, setting.options), setting)
+            for rule, setting in asked if setting.is_on]
 
 
 def settle(settings: Mapping[str, RuleSetting], chosen: Sequence[Selected]) -> list[Selected]:
@@ -34,16 +36,15 @@ def settle(settings: Mapping[str, RuleSetting], chosen: Sequence[Selected]) -> l
         setting = settings.get(selected.rule.id)
         if setting is None or setting.origin == OWN or selected.by_paths is not None:
             settled.append(selected)
-        elif (severity := setting.severity_of()) != "off":
-            settled.append(replace(selected, severity=severity))
+        elif setting.is_on:
+            settled.append(_as_set(selected, setting))
     return settled
 
 
-def _selected(rule: DocumentRule, setting: RuleSetting) -> Selected:
+def _as_set(selected: Selected, setting: RuleSetting) -> Selected:
     usual = setting.severity_of()
-    severity: Severity = rule.usual_severity if usual == "off" else usual
-    by_paths = partial(_worst, setting, None) if setting.paths else None
-    return Selected(rule, severity, setting.options, by_paths)
+    severity: Severity = selected.rule.usual_severity if usual == "off" else usual
+    return replace(selected, severity=severity, by_paths=partial(_worst, setting, None) if setting.paths else None)
 
 
 def _worst(setting: RuleSetting, impact: Impact | None, paths: Iterable[str]) -> RuleSeverity:

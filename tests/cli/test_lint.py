@@ -376,3 +376,16 @@ def test_what_a_contract_says_does_not_steer_the_terminal_through_an_error(tmp_p
     assert run.err.count("\n") == 1
     assert not set(run.err) & {"\x1b", "\u202e"}
     assert "the reference 'x\u241b[31m\ufffd\u240ared.yaml' cannot be opened" in run.err
+
+
+@pytest.mark.parametrize(("severity", "told"), [
+    ("warning", {"/internal": "warning", "/things": "error"}), ("off", {"/things": "error"}),
+])
+def test_paths_hold_for_rules_of_rulesets_too(tmp_path: Path, severity: str, told: dict[str, str]) -> None:
+    write(tmp_path, "openapi.yaml", OPEN.replace("paths:\n", "paths:\n  /internal: {get: {responses: {}}}\n"))
+    write(tmp_path, ".spectral.yaml", "rules:\n  owner: {given: $.paths.*.get, severity: error, "
+                                      "then: {field: x-owner, function: truthy}}\n")
+    write(tmp_path, "contractguard.yaml", "presets: []\nextends: [.spectral.yaml]\n"
+                                          f"rules: {{owner: {{severity: {severity}, paths: [/internal]}}}}\n")
+    found = linted(tmp_path, "openapi.yaml").report["findings"]
+    assert {each["operations"][0]["path"]: each["severity"] for each in found} == told
