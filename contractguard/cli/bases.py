@@ -38,6 +38,9 @@ class Base(Protocol):
     def subjects(self, contracts: Sequence[str]) -> list[Subject]:
         """Pair contracts with the base: those that were named, or all."""
 
+    def counterpart(self, path: Path) -> str | None:
+        """Name what a file of the working tree is in the base, whether it is there or not; None where it cannot be."""
+
 
 def find_base(directory: Path, wanted: str | None) -> Base:
     """Find the base. Raises UsageError or SourceError where there is none, with what to do."""

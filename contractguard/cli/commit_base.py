@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from contractguard.cli.surroundings import Subject, Surroundings, new, nothing_found, removed
 from contractguard.errors import UsageError
@@ -24,6 +25,12 @@ class CommitBase:
     def subjects(self, contracts: Sequence[str]) -> list[Subject]:
         """Pair contracts with what they were. Raises UsageError where there is nothing to compare."""
         return self._given(self.here.named(contracts)) if contracts else self._all()
+
+    def counterpart(self, path: Path) -> str | None:
+        """Name a file at the commit; None for one outside of the repository."""
+        real = path.resolve()
+        inside = real.is_relative_to(self.here.top)
+        return f"{self.prefix}{real.relative_to(self.here.top).as_posix()}" if inside else None
 
     def _all(self) -> list[Subject]:
         """Pair all contracts below the working directory, those that are gone included.

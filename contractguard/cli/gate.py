@@ -46,15 +46,14 @@ class Gate:
         return compare_documents(base, revision, held, self.base.name, "working tree")
 
     def _base_policy(self, name: str) -> Policy | None:
-        """Read the access policy that held in a base commit; None where there was none, or none that can be used."""
+        """Read the access policy that held in the base; None where there was none, or none that can be used."""
         place = self.book.policy_file(self.base.here.path(name))
-        top = self.base.here.top
-        if place is None or not self.base.prefix or not place.resolve().is_relative_to(top):
+        was = self.base.counterpart(place) if place is not None else None
+        if was is None:
             return None
         from contractguard.access import read_policy
 
         try:
-            was = f"{self.base.prefix}{place.resolve().relative_to(top).as_posix()}"
             return read_policy(open_document(was, self.access))
         except (SourceError, AccessError):
             return None

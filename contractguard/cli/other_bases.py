@@ -40,6 +40,10 @@ class ContractBase:
                              hint="name the contract: contractguard check CONTRACT --base FILE")
         return [Subject(found[0], self.name, str(self.here.path(found[0])), found[0])]
 
+    def counterpart(self, _path: Path) -> str | None:
+        """One contract has no other files."""
+        return None
+
     def _named(self, given: str) -> str:
         try:
             return self.here.named([given])[0]
@@ -77,6 +81,11 @@ class FolderBase:
             raise nothing_found()
         return subjects
 
+    def counterpart(self, path: Path) -> str | None:
+        """Name the file at the same path below the folder; None for one that is not below the working directory."""
+        real, here = path.resolve(), self.here.directory.resolve()
+        return str(self.folder / real.relative_to(here)) if real.is_relative_to(here) else None
+
     def _is_base(self, name: str) -> bool:
         inside = self.folder.is_relative_to(self.here.directory.resolve())
         return inside and self.here.path(name).is_relative_to(self.folder)
@@ -103,3 +112,7 @@ class NoBase:
         if not names:
             raise nothing_found()
         return [new(name, self.here.path(name)) for name in names]
+
+    def counterpart(self, _path: Path) -> str | None:
+        """There is no base, so no file of it."""
+        return None

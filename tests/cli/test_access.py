@@ -161,6 +161,14 @@ class TestOtherCommands:
         assert [finding["rule"] for finding in run.report["findings"] if finding["severity"] == "error"] == [
             "operation-made-public"]
 
+    def test_the_policy_in_a_folder_that_is_the_base_counts(self, tmp_path: Path) -> None:
+        for folder, policy in (("was", POLICY), ("now", PUBLIC)):
+            write(tmp_path, f"{folder}/openapi.yaml", OPEN)
+            write(tmp_path, f"{folder}/contractguard.access.yaml", policy)
+        run = contractguard(tmp_path / "now", "check", "--base", "../was", "--format", "json")
+        assert [finding["rule"] for finding in run.report["findings"] if finding["severity"] == "error"] == [
+            "operation-made-public"]
+
     def test_what_the_base_had_too_fails_no_gate(self, tmp_path: Path) -> None:
         repo = Repo(tmp_path / "repo")
         repo.write("openapi.yaml", OPEN)
