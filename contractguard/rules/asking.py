@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from contractguard.contract.model import Parameter
+from contractguard.contract.model import Header, Parameter
 from contractguard.schema.values import types_named
 from contractguard.survey import SchemaSubject, Survey
 
@@ -66,8 +66,8 @@ def fixed_segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment and "{" not in segment]
 
 
-def parameter_types(parameter: Parameter, survey: Survey) -> frozenset[str]:
-    """Return the types that a parameter states; none where it states none."""
+def parameter_types(parameter: Parameter | Header, survey: Survey) -> frozenset[str]:
+    """Return the types that a parameter or header states; none where it states none."""
     if parameter.schema is None:
         return frozenset()
     subject = survey.schema_at(parameter.schema.node.value)

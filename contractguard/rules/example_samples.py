@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contractguard.contract import Node, Schema
 from contractguard.contract.model import Header, MediaType, Parameter, Response
 from contractguard.errors import ContractError
+from contractguard.rules.asking import parameter_types
 from contractguard.rules.example_judging import Sample
 from contractguard.survey import Met, Survey
 
@@ -20,15 +21,22 @@ EXCLUSIVE = (("example", "examples"), ("value", "externalValue"), ("value", "dat
 """Fields of elements and of Example Objects of which only one may be there (OpenAPI 3.2, Example Object)."""
 
 _STREAMS = ("application/jsonl", "application/x-ndjson", "application/json-seq", "text/event-stream")
+_WRITTEN = frozenset({"array", "object"})
 _FORMS = ("application/x-www-form-urlencoded", "multipart/")
 
 
 def beside_schema(met: Met[Parameter] | Met[Header], survey: Survey) -> Iterator[Sample]:
-    """Iterate over the examples of a parameter or header that has a schema."""
+    """Iterate over the examples of a parameter or header that has a schema.
+
+    A text may be what is sent, as the style writes it (OpenAPI 3.0.3, Parameter Object, `examples`: "in the correct
+    format as specified in the parameter encoding"): where lists or objects are written, it is not judged.
+    """
     schema = met.element.schema
     if schema is not None:
+        is_written = bool(parameter_types(met.element, survey) & _WRITTEN)
         for name, node in _examples(met.node, survey):
-            yield Sample(node, node.value, schema, met.directions, met, name)
+            if not (is_written and isinstance(node.value, str)):
+                yield Sample(node, node.value, schema, met.directions, met, name)
 
 
 def of_media_type(met: Met[MediaType], survey: Survey) -> Iterator[Sample]:

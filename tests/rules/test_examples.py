@@ -96,6 +96,18 @@ def test_a_message_says_where_in_the_example_and_why() -> None:
     assert finding.where.pointer[-3:] == ("value", "sizes", 1)
 
 
+# OpenAPI 3.0.3, Parameter Object: examples may be "in the correct format as specified in the parameter encoding".
+@pytest.mark.parametrize(("schema", "example", "told"), [
+    ({"type": "array", "items": {"type": "integer"}}, "1,2", False), ({"type": "object"}, "a=1", False),
+    ({"type": "array", "items": {"type": "integer"}}, ["x"], True), ({"type": "array", "items": {}}, {}, True),
+    ({"type": "integer"}, "x", True),
+])
+def test_a_list_in_a_parameter_may_be_shown_as_it_is_sent(schema: dict[str, Any], example: object, told: bool) -> None:
+    parameter = {"name": "ids", "in": "query", "schema": schema, "example": example}
+    contract = {"paths": {"/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "d"}}}}}}
+    assert bool(findings("parameter-example-unfit", contract)) is told
+
+
 # What is missing is told where it is missing; a value over many lines is named by its key, not by what stands in it.
 def test_a_part_that_lacks_something_is_shown_by_its_key() -> None:
     schema = {"type": "object", "required": ["id"], "properties": {"owner": {"type": "object", "required": ["name"]}}}
