@@ -29,11 +29,16 @@ def operation_summary_long(operation: OperationSubject, _: Survey, *, longest: i
 
 @predicate("operation", "summary", "other")
 def operation_summary_shared(operation: OperationSubject, survey: Survey) -> Iterator[Violation]:
-    """Find operations with the `summary` of an operation before them, at another place of the document."""
+    """Find operations with the `summary` of an operation before them, at another place of the document.
+
+    HEAD may say what GET does at the same path: it is the same without the content (RFC 9110, section 9.3.2).
+    """
     summary = operation.members.get("summary")
     if isinstance(summary, str) and not says_nothing(summary):
         first = survey.once(_summaries)[summary.strip()]
-        if first.node.location != operation.node.location:
+        pair = {first.method, operation.method}
+        is_head = pair == {"GET", "HEAD"} and first.called.path == operation.called.path
+        if first.node.location != operation.node.location and not is_head:
             yield Violation(operation.node.child("summary"), {"summary": summary.strip(), "other": first.label},
                             part="value", related=(first.node.child("summary"),))
 
