@@ -48,6 +48,15 @@ def test_two_paths_are_ambiguous_where_each_is_the_more_concrete_one_somewhere(
     assert bool(found("path-ambiguous", paths(other, one))) is shared
 
 
+def test_an_unused_parameter_is_called_by_its_name_among_the_components() -> None:
+    rule = CATALOGUE.find("component-unused")
+    assert isinstance(rule, DocumentRule)
+    contract = {"paths": {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}, "components": {
+        "parameters": {"PageSize": {"name": "limit", "in": "query", "schema": {"type": "integer"}}}}}
+    assert [finding.message for finding in lint(completed(contract), [rule])] == [
+        "the parameter 'PageSize' is used by no operation"]
+
+
 # OpenAPI 3.0.4, Schema Object: "items MUST be present if type is array"; JSON Schema 2020-12 has no such demand.
 @pytest.mark.parametrize(("version", "severity"), [("3.0.3", "error"), ("3.1.0", "warning"), ("3.2.0", "warning")])
 def test_an_array_without_items_is_an_error_where_openapi_asks_for_them(version: str, severity: str) -> None:

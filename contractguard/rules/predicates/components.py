@@ -29,19 +29,20 @@ def component_unused(survey: Survey) -> Iterator[Violation]:
     if not survey.operations:
         return
     used = _led_from_outside(survey)
-    for name, schema in survey.contract.components.schemas.items():
+    for schema in survey.contract.components.schemas.values():
         subject = survey.schema_at(schema.node.value)
         if subject is not None and not _is_used(subject.unit, used):
-            yield _unused(schema.node, name)
+            yield _unused(schema.node)
     for listed in (survey.parameters, survey.responses, survey.bodies, survey.headers, survey.media_types):
         for met in listed:
             if _is_component(met.node, survey) and not _is_used(met.unit, used):
-                yield _unused(met.node, met.name)
+                yield _unused(met.node)
     yield from _unnamed(survey)
 
 
-def _unused(node: Node, name: str) -> Violation:
-    return Violation(node, {"kind": _KINDS[str(node.pointer[-2])], "name": name})
+def _unused(node: Node) -> Violation:
+    """Tell of a component by its name among the others: a parameter has another one of its own."""
+    return Violation(node, {"kind": _KINDS[str(node.pointer[-2])], "name": str(node.pointer[-1])})
 
 
 def _is_used(unit: Unit, used: set[int]) -> bool:
@@ -119,4 +120,4 @@ def _unnamed(survey: Survey) -> Iterator[Violation]:
         for name in node.members():
             spelled = name.replace("~", "~0").replace("/", "~1")
             if (kind, spelled) not in named:
-                yield _unused(node.child(name), name)
+                yield _unused(node.child(name))
