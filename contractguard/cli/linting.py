@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contractguard.cli.held import Held
 from contractguard.contract import Contract, Node
@@ -55,8 +55,16 @@ def lint_revision(contract: Contract, base: Contract | None, held: Held, revisio
 
 
 def _known(base: Contract, held: Held) -> frozenset[str]:
-    """Return the fingerprints of what a base had already."""
-    return fingerprints_of(held.inspect(survey_contract(base, held.today)), held.name)
+    """Return the fingerprints of what a base had already, under the policy that held for it.
+
+    Under its first policy a contract is told gently what it had already; what is wrong with the policy itself is new.
+    """
+    before = replace(held, policy=held.base_policy or held.policy)
+    inspection = before.inspect(survey_contract(base, held.today))
+    if held.base_policy is None:
+        inspection = replace(inspection, spoken=tuple(
+            spoken for spoken in inspection.spoken if spoken.violation.node.document is not inspection.policy))
+    return fingerprints_of(inspection, held.name)
 
 
 def _unreadable(document: Document, held: Held, problem: ContractError) -> Linted:

@@ -60,6 +60,11 @@ class _Identities:
             subject = f"{file_from(document, self.inspection.root)}#{subject}"
         return fingerprint(spoken.selected.rule.id, self.contract, subject, violation.facts)
 
+    def of_habit(self, spoken: Spoken, state: State | None) -> str:
+        """Return the fingerprint of what is told once of many places; what is new is another habit than what is not."""
+        facts = {"habit": state or "all", "severity": spoken.severity}
+        return fingerprint(spoken.selected.rule.id, self.contract, "", facts)
+
 
 def _grouped(
     spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None
@@ -88,7 +93,7 @@ def _finding(
     return Finding(
         contract=identities.contract, rule=rule.id, severity=first.severity, impact=None,
         message=_habit(group) if repeated else rule.word(_facts(first)),
-        fingerprint=fingerprint(rule.id, identities.contract, "", {}) if repeated else identities.of(first),
+        fingerprint=identities.of_habit(first, state) if repeated else identities.of(first),
         where=ordered[0], places=ordered[1:],
         operations=_operations(group, survey),
         facts={"count": len(group)} if repeated else dict(first.violation.facts),

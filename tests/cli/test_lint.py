@@ -389,3 +389,32 @@ def test_paths_hold_for_rules_of_rulesets_too(tmp_path: Path, severity: str, tol
                                           f"rules: {{owner: {{severity: {severity}, paths: [/internal]}}}}\n")
     found = linted(tmp_path, "openapi.yaml").report["findings"]
     assert {each["operations"][0]["path"]: each["severity"] for each in found} == told
+
+
+def test_what_a_stricter_policy_asks_is_new(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "main")
+    repo.write("openapi.yaml", SECURED)
+    repo.write("contractguard.access.yaml", "version: 1\ndefault: allow\n")
+    repo.write("contractguard.yaml", only("policy-unmatched: error", "policy-rule-unused: warning"))
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    assert checked(repo.top).rules == []
+    repo.write("contractguard.access.yaml", "version: 1\ndefault: deny\n")
+    run = checked(repo.top)
+    assert (run.status, [each["baselineState"] for each in run.report["findings"]]) == (1, ["new"])
+
+
+def test_a_first_policy_is_gentle_on_the_contract_and_not_on_itself(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "main")
+    repo.write("openapi.yaml", SECURED)
+    repo.write("contractguard.yaml", only("policy-unmatched: error", "policy-rule-unused: warning"))
+    repo.commit()
+    repo.git("checkout", "--quiet", "-B", "feature")
+    repo.write("contractguard.access.yaml", """\
+version: 1
+default: deny
+rules: [{id: none, match: {path: /nowhere}, require: {schemes: [token]}}]
+""")
+    run = checked(repo.top)
+    assert {each["rule"]: each["baselineState"] for each in run.report["findings"]} == {
+        "policy-unmatched": "unchanged", "policy-rule-unused": "new"}
