@@ -47,6 +47,7 @@ class Survey:
     _schemas: SchemaWalk
     _operations_at: Mapping[Location, Sequence[OperationSubject]]
     today: date | None = None
+    _ends: dict[int, SchemaSubject] = field(default_factory=dict)
     _reached: dict[tuple[int, int], Reached] = field(default_factory=dict)
     _answers: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
@@ -72,10 +73,15 @@ class Survey:
 
     def resolved(self, subject: SchemaSubject) -> SchemaSubject:
         """Follow the `$ref` of a schema to its end; one without, or with a broken one, is its own end."""
-        seen = {id(subject.value)}
-        while (target := self._schemas.target(subject)) is not None and id(target.value) not in seen:
-            seen.add(id(target.value))
-            subject = target
+        passed: dict[int, SchemaSubject] = {}
+        end: SchemaSubject | None = subject
+        while end is not None and id(end.value) not in passed and id(end.value) not in self._ends:
+            passed[id(end.value)] = subject = end
+            end = self._schemas.target(end)
+        if end is not None:
+            subject = self._ends.get(id(end.value), subject)
+        # A chain is followed once, however many of its links are asked about.
+        self._ends.update(dict.fromkeys(passed, subject))
         return subject
 
     def child(self, subject: SchemaSubject, *step: str | int) -> SchemaSubject | None:

@@ -12,6 +12,8 @@ from contractguard.survey import SchemaSubject, Survey
 from contractguard.survey.in_place import branches, in_place
 
 _WORDS = ("properties", "required")
+_MOST_BRANCHES = 400
+"""Branches may extend what they are branches of: each is then looked at with all others."""
 _LATE = frozenset({"$dynamicRef", "$recursiveRef"})
 _Known = dict[tuple[int, str, bool], Mapping[str, bool]]
 
@@ -26,6 +28,8 @@ def discriminator_property_missing(survey: Survey) -> Iterator[Violation]:
     for subject in survey.schemas_having("discriminator"):
         name = _property_name(subject)
         told_apart = list(branches(survey, subject, ("oneOf", "anyOf"))) or [subject]
+        if len(told_apart) > _MOST_BRANCHES:
+            continue
         own = _says(survey, subject, name, known) if name else {}
         for number, branch in enumerate(told_apart if name else (), 1):
             said = _says(survey, branch, name, known)
