@@ -163,7 +163,7 @@ def _severity(
 
 def _reach(subject: Any, violation: Violation, survey: Survey) -> tuple[int, int]:
     if isinstance(subject, OperationSubject):
-        bit = 1 << subject.number
+        bit = subject.bit
         return (bit, 0) if subject.is_served else (0, bit)
     if isinstance(subject, Surface):
         return subject.reach_of(violation.node)

@@ -41,13 +41,15 @@ class Met(Generic[Element]):
 class OperationSubject:
     """One operation at one place where it can be called, with everything that is in force there.
 
+    `bit` stands for it in sets of operations.
+
     `parameters` holds the path item's too, overridden by name and location; `security` and `servers` are the
     operation's own or those of what is around it. What a broken reference stands for is left out.
     """
 
     called: CallableOperation
     label: str
-    number: int
+    bit: int
     node: Node
     parameters: tuple[Met[Parameter], ...]
     body: Met[RequestBody] | None

@@ -109,7 +109,7 @@ class Survey:
             return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0
         request = response = 0
         for operation in self._operations_around(node) if len(node.pointer) > 2 else self._operations_of(node):
-            bit = 1 << operation.number
+            bit = operation.bit
             request, response = (request | bit, response) if operation.is_served else (request, response | bit)
         return request, response
 

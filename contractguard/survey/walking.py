@@ -53,7 +53,7 @@ class ElementWalk:
         shared = self._shared(called.path_item, written, label)
         operation = called.operation
         return OperationSubject(
-            called, label, number, operation.node,
+            called, label, 1 << number, operation.node,
             parameters=self._parameters(called, shared, written, label),
             body=self._optional(operation.request_body, written, f"request body of {label}"),
             responses=self._responses(operation.responses, answered, label),

@@ -47,7 +47,7 @@ def deprecated_schema_in_use(survey: Survey) -> Iterator[Violation]:
     """
     deprecated = {id(schema.value) for schema in survey.schemas_having("deprecated")
                   if schema.value["deprecated"] is True and isinstance(schema.holder, SchemaRoot)}
-    live = sum(1 << each.number for each in survey.operations if not each.called.operation.deprecated)
+    live = sum(each.bit for each in survey.operations if not each.called.operation.deprecated)
     for schema in survey.schemas_having("$ref") if deprecated else ():
         target = survey.resolved(schema)
         if id(target.value) in deprecated and target is not schema and schema.step[:1] not in _AVOIDABLE and (
