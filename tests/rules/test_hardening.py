@@ -36,6 +36,25 @@ def getting(schema: Any, path: str = "/things") -> Any:
     return {"paths": {path: {"get": {"responses": {"200": response}}}}}
 
 
+# OpenAPI 3.1.1, "Relative References in API URLs": they are resolved against the server. Swagger 2.0 has no such words.
+@pytest.mark.parametrize(("url", "severities"), [
+    ("login/token", ["note"]), ("/login/token", ["note"]), ("//things.test/token", ["note"]),
+    ("mailto:a@things.test", ["error"]), ("https://", ["error"]), ("https://things.test/token", []),
+])
+def test_a_relative_url_of_a_flow_is_allowed_and_no_error(url: str, severities: list[str]) -> None:
+    flow = {"tokenUrl": url, "scopes": {}}
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    found = told("oauth-url-not-absolute", {"components": {"securitySchemes": {"login": scheme}}})
+    assert [finding.severity for finding in found] == severities
+
+
+def test_a_relative_url_of_a_flow_is_an_error_in_swagger() -> None:
+    scheme = {"type": "oauth2", "flow": "application", "tokenUrl": "/token", "scopes": {}}
+    swagger = {"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "paths": {},
+               "securityDefinitions": {"login": scheme}}
+    assert [finding.severity for finding in told("oauth-url-not-absolute", swagger)] == ["error"]
+
+
 def test_swagger_schemes_are_servers() -> None:
     swagger = {"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "host": "things.test", "paths": {},
                "schemes": ["http", "https"]}

@@ -38,11 +38,16 @@ def oauth_url_in_the_clear(met: Met[SecurityScheme], _: Survey, *, hosts: Sequen
 
 
 @predicate("security-scheme", "url", "member")
-def oauth_url_not_absolute(met: Met[SecurityScheme], _: Survey) -> Iterator[Violation]:
-    """Find URLs of a security scheme that are no absolute http(s) URL (OpenAPI 3.1, OAuth Flow Object)."""
+def oauth_url_not_absolute(met: Met[SecurityScheme], survey: Survey) -> Iterator[Violation]:
+    """Find URLs of a security scheme that are no absolute http(s) URL (OpenAPI 3.1, OAuth Flow Object).
+
+    From OpenAPI 3.0 on a reference relative to the server is allowed (3.1.1, "Relative References in API URLs"), and
+    told as a note; any other text is wrong.
+    """
     for place, member, url in _urls(met.element):
         if not url.lower().startswith(("http:", "https:")) or not host_of(url):
-            yield Violation(place, {"url": url, "member": member}, part="value")
+            is_relative = survey.contract.dialect != "2.0" and not _SCHEME.match(url)
+            yield Violation(place, {"url": url, "member": member}, "value", at_most="note" if is_relative else None)
 
 
 def place_of(server: Server) -> Node:
