@@ -96,6 +96,16 @@ def test_a_message_says_where_in_the_example_and_why() -> None:
     assert finding.where.pointer[-3:] == ("value", "sizes", 1)
 
 
+# OpenAPI 3.1.1, Example Object: two fields may exclude each other, none has to be there.
+@pytest.mark.parametrize(("example", "severities"), [
+    ({"value": 1, "externalValue": "a.json"}, ["error"]), ({"summary": "Nothing comes back"}, ["warning"]),
+    ({"value": None}, []),
+])
+def test_an_example_without_a_value_is_no_error(example: dict[str, Any], severities: list[str]) -> None:
+    contract = body("application/json", {"schema": {}, "examples": {"a": example}}, version="3.1.0")
+    assert [finding.severity for finding in findings("example-ambiguous", contract)] == severities
+
+
 # OpenAPI 3.0.3, Parameter Object: examples may be "in the correct format as specified in the parameter encoding".
 @pytest.mark.parametrize(("schema", "example", "told"), [
     ({"type": "array", "items": {"type": "integer"}}, "1,2", False), ({"type": "object"}, "a=1", False),

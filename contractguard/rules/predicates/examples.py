@@ -51,7 +51,7 @@ def default_unfit(survey: Survey) -> Iterator[Violation]:
 
 @predicate("document", "name", "one", "other")
 def example_ambiguous(survey: Survey) -> Iterator[Violation]:
-    """Find examples that are given in two ways of which only one may be used, or in none."""
+    """Find examples that are given in two ways of which only one may be used, or, as a warning, in none."""
     seen = set()
     for met in (*survey.media_types, *survey.parameters, *survey.headers):
         holder: Met[object] = met  # type: ignore[assignment]
@@ -108,7 +108,8 @@ def _both(node: Node, name: str, subject: Met[object] | None) -> Iterator[Violat
                             about=subject)
             return
     if name and not any(key in members for key in _SAYING):
-        yield Violation(node, {"name": called, "one": "no value", "other": "at all"}, about=subject)
+        # The specification asks for none: it is left over, and contradicts nothing.
+        yield Violation(node, {"name": called, "one": "no value", "other": "at all"}, at_most="warning", about=subject)
 
 
 def _shows(survey: Survey, subject: SchemaSubject) -> bool:
