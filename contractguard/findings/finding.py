@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from contractguard.contract.direction import Direction
 from contractguard.contract.lifecycle import NOTHING_SAID, Lifecycle
@@ -18,8 +18,7 @@ Impact = Literal["breaking", "risky", "compatible", "editorial"]
 """What a change does to clients that keep to the base, worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A region of a document, with the source line that it starts on.
 
     Lines and columns count from 1, columns in code points; the end column is the first one after the

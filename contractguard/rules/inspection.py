@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from contractguard.access import Surface
 from contractguard.contract import Node
@@ -35,8 +35,7 @@ class Selected:
     by_paths: Callable[[Iterable[str]], RuleSeverity] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A rule that spoke at a place. `request` and `response` are the operations reached, a bit for each."""
 
     selected: Selected

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from contractguard.contract import Node
 from contractguard.findings import Severity
 from contractguard.source.document import Part
 
+_NOTHING: Mapping[str, object] = {}
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+
+class Violation(NamedTuple):
     """One place at which a rule speaks.
 
     `node` is where it stands; `part` says whether its key or its value is shown. `facts` fill the message and tell
@@ -22,7 +23,7 @@ class Violation:
     """
 
     node: Node
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = _NOTHING
     part: Part = "key"
     related: tuple[Node, ...] = ()
     at_most: Severity | None = None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from contractguard.source.json_places import locate_json
 from contractguard.source.lines import Lines
@@ -27,8 +26,7 @@ _BEFORE_REGION = 40
 """How much of a very long line is shown before the region."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A stretch of text. Lines and columns count from 1, columns in code points, the end is exclusive.
 
     `excerpt` is the first line of the region, cut to a window where the line is very long;
@@ -104,7 +102,7 @@ class Document:
         if self._lines is None:
             self._lines = Lines(self.text)
         line, column = self._lines.at(start)
-        end_line, end_column = self._lines.at(max(start, end))
+        end_line, end_column = self._lines.at(end) if end > start else (line, column)
         excerpt, excerpt_column = _window(self._lines.line(line), column)
         return Region(line, column, end_line, end_column, excerpt, excerpt_column)
 

@@ -57,7 +57,7 @@ def test_what_travels_as_text_is_shown_as_text(owner: str, instance: object, tex
 
 
 def test_what_travels_as_content_is_shown_as_json() -> None:
-    place = replace(NARROWER.where, pointer=("paths", "/users", "get", "parameters", 0, "content", "a/b", "schema"))
+    place = NARROWER.where._replace(pointer=("paths", "/users", "get", "parameters", 0, "content", "a/b", "schema"))
     assert NARROWER.evidence is not None
     assert witness_text(replace(NARROWER, where=place), NARROWER.evidence) == '"XL"'
 
