@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ def run(case: Case) -> Inspection:
     except ContractError:
         survey = None
     inspection = inspect_contract(root, survey, select_ruleset(ruleset, document, case.document))
-    return Inspection(inspection.spoken, (*map(str, ruleset.warnings), *inspection.warnings))
+    return replace(inspection, warnings=(*map(str, ruleset.warnings), *inspection.warnings))
 
 
 def found(inspection: Inspection, case: Case) -> Found:
