@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from contractguard.text import sequence_matches
+
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _MOST_TEMPLATE = 4096
 
@@ -62,18 +64,4 @@ def _segments(path: str) -> tuple[str, ...]:
 
 
 def _segments_match(pattern: Sequence[str], text: Sequence[str]) -> bool:
-    """Match greedily: going back to the last wildcard suffices, so the time is at most that of a product."""
-    at = here = 0
-    again: tuple[int, int] | None = None
-    while here < len(text):
-        if at < len(pattern) and pattern[at] == EVERYTHING:
-            at += 1
-            again = at, here
-        elif at < len(pattern) and name_matches(pattern[at], text[here]):
-            at, here = at + 1, here + 1
-        elif again is not None:
-            again = again[0], again[1] + 1
-            at, here = again
-        else:
-            return False
-    return all(part == EVERYTHING for part in pattern[at:])
+    return sequence_matches(pattern, text, EVERYTHING, name_matches)

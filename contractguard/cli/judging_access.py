@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contractguard.access import Surface, matrix_of
-from contractguard.cli.linting import lint_document
+from contractguard.cli.linting import lint_revision
 from contractguard.cli.reports import report_on
 from contractguard.cli.rulebook import Rulebook
 from contractguard.report.access import AccessReport
@@ -23,7 +23,8 @@ def judge_access(document: Document, path: Path, book: Rulebook) -> tuple[Access
     asked = [each for each in held.selection
              if isinstance(each.rule.when, OnSubject) and each.rule.when.over == "access"]
     held = replace(held, rulesets=(), selection=asked)
-    linted = lint_document(document, held)
-    surface = Surface(held.read(document), held.policy, held.today)
+    contract = held.read(document)
+    linted = lint_revision(contract, None, held, document.uri)
+    surface = Surface(contract, held.policy, held.today)
     report = report_on([linted], book.catalogue)
     return AccessReport(matrix_of(surface, document.uri), report), linted.warnings

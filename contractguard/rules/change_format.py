@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contractguard.compare import COMMON_FACTS, LIFECYCLE_FACTS, VERBS
+from contractguard.findings.report import IMPACTS
 from contractguard.rules.example_format import ExamplesFile
 from contractguard.rules.rule import ChangeExample, ChangeRule, OnChange
-from contractguard.rules.words import EFFECTS, IMPACTS, PLACEHOLDER, SEVERITIES
+from contractguard.rules.words import EFFECTS, PLACEHOLDER, SEVERITIES
 
 CHANGE_KEYS = ("impact",)
 """The keys that only a rule over changes may have."""

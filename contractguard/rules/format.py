@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 from contractguard.rules.change_format import CHANGE_KEYS, ChangeRuleFile
 from contractguard.rules.document_format import DOCUMENT_KEYS, DocumentRuleFile
 from contractguard.rules.rule import Rule
-from contractguard.rules.words import FORMATS, STATUSES
+from contractguard.rules.words import FORMATS, RULE_ID, STATUSES
 from contractguard.source.strict import StrictFile
 
 REQUIRED = ("id", "title", "summary", "rationale", "remedy", "when", "message", "examples")
 OPTIONAL = ("severity", "tags", "references", "aliases", "formats", "status")
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _KINDS = ("change", "given", "predicate")
 
 
@@ -31,7 +29,7 @@ class RuleFile(StrictFile):
         for key in REQUIRED:
             if key not in data and not (key == "examples" and self.may_lack_examples(data)):
                 raise self.wrong((), f"a rule needs '{key}'")
-        if data["id"] != self.stem or not _ID.fullmatch(self.stem):
+        if data["id"] != self.stem or not RULE_ID.fullmatch(self.stem):
             raise self.wrong(("id",), f"the id must be the name of its file, '{self.stem}'",
                              "lower-case words joined by hyphens")
         if self.kind(data["when"]) == "change":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contractguard.compare import COMMON_FACTS, LIFECYCLE_FACTS, VERBS
+from contractguard.findings.report import IMPACTS
 from contractguard.rules.document_rule import PRESETS
 from contractguard.rules.format import REQUIRED
 from contractguard.rules.predicates import load_predicates
-from contractguard.rules.words import EFFECTS, FORMATS, IMPACTS, SEVERITIES, STATUSES
+from contractguard.rules.words import EFFECTS, FORMATS, RULE_ID, SEVERITIES, STATUSES
 
 Json = dict[str, object]
-_ID = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 _TEXT: Json = {"type": "string", "minLength": 1}
 _TEXTS: Json = {"type": "array", "items": {"type": "string"}}
 _SEVERITY: Json = {"enum": list(SEVERITIES)}
@@ -22,7 +22,7 @@ def rule_schema() -> Json:
         "title": "A contractguard rule", "type": "object",
         "required": [key for key in REQUIRED if key != "examples"],
         "properties": {
-            "id": {"type": "string", "pattern": f"^{_ID}$", "description": "The name of the file."},
+            "id": {"type": "string", "pattern": f"^{RULE_ID.pattern}$", "description": "The name of the file."},
             **dict.fromkeys(("title", "summary", "rationale", "remedy", "message"), _TEXT),
             **dict.fromkeys(("tags", "references", "aliases"), _TEXTS),
             "formats": {"type": "array", "items": {"enum": list(FORMATS)},

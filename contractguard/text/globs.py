@@ -20,17 +20,20 @@ def glob_matches(pattern: str, path: str) -> bool:
     Everything but `*` and `?` is literal, brackets and braces included. The time is that of the product of the
     lengths at most, whatever the pattern.
     """
-    return _matches(pattern.split("/"), path.split("/"), "**", _segment_matches)
+    return sequence_matches(pattern.split("/"), path.split("/"), "**", _segment_matches)
 
 
 def _segment_matches(pattern: str, segment: str) -> bool:
-    return _matches(pattern.replace("**", "*"), segment, "*", lambda wanted, found: wanted in ("?", found))
+    return sequence_matches(pattern.replace("**", "*"), segment, "*", lambda wanted, found: wanted in ("?", found))
 
 
-def _matches(
+def sequence_matches(
     pattern: Sequence[Item], path: Sequence[Item], any_number: Item, one: Callable[[Item, Item], bool],
 ) -> bool:
-    """Match greedily: only the last wildcard has ever to take more, since all after an earlier one fits already."""
+    """Say whether items are those of a pattern in which one item stands for any number; `one` compares the rest.
+
+    Greedy: only the last wildcard has ever to take more, since all after an earlier one fits already.
+    """
     at = place = 0
     wildcard, taken = -1, 0
     while place < len(path):
