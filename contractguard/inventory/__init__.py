@@ -1,0 +1,1 @@
+"""Code and traffic → endpoints: the operations that really exist."""

@@ -1,0 +1,1 @@
+"""What is known of each framework: one module a framework."""

@@ -1,0 +1,1 @@
+"""Recorded traffic → operations with counts, without the people behind them."""
