@@ -15,9 +15,12 @@ Asked = Literal["required", "none", "signature", "unknown"]
 """What an anonymous caller meets: a refusal, an answer, a demand for a signature, or what reading does not tell."""
 
 Kind = Literal["http", "rpc", "webhook", "cron", "job", "page", "data"]
-"""What an endpoint is for. `rpc` has procedures behind one address; `webhook` is called by another service and checks its
-signature; `cron` and `job` are called by a scheduler; `page` answers with a document for people; `data` is a table,
-view or function that a database serves (PostgREST)."""
+"""What an endpoint is for.
+
+`rpc` has procedures behind one address; `webhook` is called by another service and checks its signature; `cron` and `job`
+are called by a scheduler; `page` answers with a document for people; `data` is a table, view or function that a database
+serves (PostgREST).
+"""
 
 
 class CodePlace(NamedTuple):
@@ -50,9 +53,9 @@ class Endpoint:
     """One operation that really exists.
 
     `method` is upper case, or `*` for every method. `handler` is what people call the function, `place` where its route
-    is registered. `implied` methods are answered by the framework itself (HEAD beside GET, OPTIONS) and are never reported
-    as undocumented. `hidden` is the reason why the code keeps it out of a contract on purpose (`include_in_schema=False`).
-    `note` says what else people should know.
+    is registered. `implied` methods are answered by the framework itself (HEAD beside GET, OPTIONS) and are never
+    reported as undocumented. `hidden` is the reason why the code keeps it out of a contract on purpose
+    (`include_in_schema=False`). `note` says what else people should know.
     """
 
     method: str

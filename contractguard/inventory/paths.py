@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Unknown:
     reason: str
 
 
-Segment: TypeAlias = Union[Literal, Parameter, Mixed, CatchAll, Unknown]
+Segment: TypeAlias = Literal | Parameter | Mixed | CatchAll | Unknown
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -61,7 +61,7 @@ class PathTemplate:
 
     @cached_property
     def spelled(self) -> str:
-        """The template as OpenAPI writes it; a catch-all is `{name*}`, an optional one `{name*?}`, what is unknown `…`."""
+        """The template as OpenAPI writes it; a catch-all is `{name*}` or `{name*?}`, what is unknown `…`."""
         path = "/" + "/".join(map(_spelled, self.segments))
         return path + "/" if self.slash and self.segments else path
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal as OneOf
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 
@@ -185,8 +185,8 @@ class Template:
 class Binary:
     """Two operands.
 
-    One spelling for all languages: `and`, `or`, `??`, `==` (also `===`, `is`), `!=`, `in`, `not in`, `<`, `<=`, `>`, `>=`,
-    `instanceof`; arithmetic as it is written. A chain `a < b < c` is an `and` of two.
+    One spelling for all languages: `and`, `or`, `??`, `==` (also `===`, `is`), `!=`, `in`, `not in`, `<`, `<=`, `>`,
+    `>=`, `instanceof`; arithmetic as it is written. A chain `a < b < c` is an `and` of two.
     """
 
     span: Span
@@ -435,11 +435,11 @@ class Export:
     module: str | None = None
 
 
-Expression: TypeAlias = Union[
-    Literal, Regex, Name, Member, Index, Call, Function, Class, Spread, Array, Object, Template, Binary, Unary,
-    Conditional, Comprehension, Assign, Opaque,
-]
-Target: TypeAlias = Union[Name, Member, Index, ArrayPattern, ObjectPattern, Opaque]
-Statement: TypeAlias = Union[
-    Evaluate, Assign, Define, Return, Throw, If, Loop, Switch, Try, With, Block, Break, Continue, Import, Export,
-]
+Expression: TypeAlias = (
+    Literal | Regex | Name | Member | Index | Call | Function | Class | Spread | Array | Object | Template | Binary | Unary
+    | Conditional | Comprehension | Assign | Opaque
+)
+Target: TypeAlias = Name | Member | Index | ArrayPattern | ObjectPattern | Opaque
+Statement: TypeAlias = (
+    Evaluate | Assign | Define | Return | Throw | If | Loop | Switch | Try | With | Block | Break | Continue | Import | Export
+)
