@@ -17,9 +17,9 @@ Asked = Literal["required", "none", "signature", "unknown"]
 Kind = Literal["http", "rpc", "webhook", "cron", "job", "page", "data"]
 """What an endpoint is for.
 
-`rpc` has procedures behind one address; `webhook` is called by another service and checks its signature; `cron` and `job`
-are called by a scheduler; `page` answers with a document for people; `data` is a table, view or function that a database
-serves (PostgREST).
+`rpc` has procedures behind one address; `webhook` is called by another service and checks its signature; `cron` and
+`job` are called by a scheduler; `page` answers with a document for people; `data` is a table, view or function that a
+database serves (PostgREST).
 """
 
 

@@ -436,10 +436,11 @@ class Export:
 
 
 Expression: TypeAlias = (
-    Literal | Regex | Name | Member | Index | Call | Function | Class | Spread | Array | Object | Template | Binary | Unary
-    | Conditional | Comprehension | Assign | Opaque
+    Literal | Regex | Name | Member | Index | Call | Function | Class | Spread | Array | Object | Template | Binary
+    | Unary | Conditional | Comprehension | Assign | Opaque
 )
 Target: TypeAlias = Name | Member | Index | ArrayPattern | ObjectPattern | Opaque
 Statement: TypeAlias = (
-    Evaluate | Assign | Define | Return | Throw | If | Loop | Switch | Try | With | Block | Break | Continue | Import | Export
+    Evaluate | Assign | Define | Return | Throw | If | Loop | Switch | Try | With | Block | Break | Continue | Import
+    | Export
 )
