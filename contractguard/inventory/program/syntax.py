@@ -59,11 +59,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """`object.name`, also where it is optional (`object?.name`)."""
+    """`object.name`; `optional` where it is `object?.name`."""
 
     span: Span
     object: Expression
     name: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

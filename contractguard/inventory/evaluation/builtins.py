@@ -1,0 +1,375 @@
+"""What the languages bring: globals, and the methods of texts, lists and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from contractguard.inventory.evaluation.operators import contains, decided, is_nothing, text_of
+from contractguard.inventory.evaluation.values import (
+    NOTHING,
+    Absent,
+    Arguments,
+    Environment,
+    External,
+    Known,
+    ListOf,
+    MapOf,
+    Site,
+    Text,
+    Truth,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from contractguard.inventory.evaluation.evaluator import Evaluator
+
+
+class Pattern(Value):
+    """A regular expression of JavaScript."""
+
+    __slots__ = ("flags", "source")
+
+    def __init__(self, source: str, flags: str) -> None:
+        self.source = source
+        self.flags = flags
+
+
+_JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise", "Error",
+               "TypeError", "console", "crypto", "fetch", "Date", "Math", "Number", "String", "Boolean", "Map", "Set",
+               "RegExp", "Buffer", "atob", "btoa", "parseInt", "parseFloat", "setTimeout", "setInterval", "structuredClone",
+               "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder", "TextDecoder",
+               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt", "EdgeRuntime")
+
+
+def _javascript_globals() -> dict[str, Value]:
+    found: dict[str, Value] = {name: External("javascript", (name,)) for name in _JAVASCRIPT}
+    found["process"] = MapOf({"env": Environment()}, complete=False)
+    found["Deno"] = External("deno", ())
+    return found
+
+
+_PYTHON = ("print", "len", "str", "int", "float", "bool", "list", "dict", "set", "tuple", "getattr", "setattr", "hasattr",
+           "isinstance", "issubclass", "super", "type", "object", "range", "enumerate", "zip", "map", "filter", "sorted",
+           "any", "all", "open", "Exception", "ValueError", "KeyError", "TypeError", "RuntimeError", "AssertionError",
+           "PermissionError", "property", "staticmethod", "classmethod", "min", "max", "sum", "repr", "id", "next", "iter",
+           "callable", "vars", "frozenset", "bytes", "reversed", "abs", "round", "NotImplementedError", "AttributeError",
+           "StopIteration", "globals", "locals", "__name__", "__file__")
+
+
+def globals_of(language: str) -> dict[str, Value]:
+    """Return what every module of a language finds bound."""
+    if language == "javascript":
+        return _javascript_globals()
+    return {name: External("python", (name,)) for name in _PYTHON}
+
+
+def method(evaluator: Evaluator, target: Value, name: str, arguments: Arguments, site: Site) -> Value | None:
+    """Return what a method of a text, list, object or environment gives; None where it is none of these."""
+    table = _METHODS.get(type(target))
+    found = table.get(name) if table is not None else None
+    return found(evaluator, target, arguments, site) if found is not None else None
+
+
+Method = Callable[["Evaluator", "Value", Arguments, Site], "Value | None"]
+
+
+def _text_method(change: Callable[[str], str]) -> Method:
+    def apply(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+        assert isinstance(target, Known)
+        return Known(change(target.value)) if isinstance(target.value, str) else None
+
+    return apply
+
+
+def _replace(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    old, new = arguments.get(0), arguments.get(1)
+    if isinstance(target, Known) and isinstance(target.value, str) and isinstance(old, Known) and isinstance(new, Known):
+        return Known(target.value.replace(str(old.value), str(new.value)))
+    return Unknown("a replaced text")
+
+
+def _starts(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return _tested(target, arguments, str.startswith)
+
+
+def _ends(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return _tested(target, arguments, str.endswith)
+
+
+def _tested(target: Value, arguments: Arguments, test: Callable[[str, str], bool]) -> Value | None:
+    first = arguments.get(0)
+    if isinstance(target, Known) and isinstance(target.value, str):
+        if isinstance(first, Known) and isinstance(first.value, str):
+            return Known(test(target.value, first.value))
+        if isinstance(first, ListOf) and first.complete:
+            texts = [item.value for item in first.items if isinstance(item, Known) and isinstance(item.value, str)]
+            if len(texts) == len(first.items):
+                return Known(any(test(target.value, text) for text in texts))
+    return Unknown("a test of a text")
+
+
+def _includes(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    first = arguments.get(0)
+    return decided(contains(target, first)) if first is not None else None
+
+
+def _split(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    first = arguments.get(0)
+    if isinstance(target, Known) and isinstance(target.value, str) and isinstance(first, Known) and first.value:
+        return ListOf([Known(part) for part in target.value.split(str(first.value))])
+    return Unknown("parts of a text")
+
+
+def _format(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, Known)
+    parts = str(target.value).split("{}")
+    if len(parts) - 1 != len(arguments.positional):
+        return Unknown("a formatted text")
+    pieces: list[str | Value] = [parts[0]]
+    for value, part in zip(arguments.positional, parts[1:], strict=True):
+        pieces += [value, part]
+    return text_of(pieces)
+
+
+def _join_text(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    first = arguments.get(0)
+    return _joined(first, str(target.value)) if isinstance(target, Known) and isinstance(first, ListOf) else None
+
+
+def _join_list(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    first = arguments.get(0)
+    between = str(first.value) if isinstance(first, Known) else ","
+    return _joined(target, between) if isinstance(target, ListOf) else None
+
+
+def _joined(items: ListOf, between: str) -> Value:
+    if not items.complete:
+        return Unknown("a joined list")
+    pieces: list[str | Value] = []
+    for number, item in enumerate(items.items):
+        pieces += [between, item] if number else [item]
+    return text_of(pieces or [""])
+
+
+def _same(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return target
+
+
+def _text_or_unknown(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return Unknown("a part of a text")
+
+
+def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, ListOf)
+    items, complete = list(target.items), target.complete
+    for argument in arguments.positional:
+        if isinstance(argument, ListOf):
+            items += argument.items
+            complete &= argument.complete
+        else:
+            items.append(argument)
+            complete &= not isinstance(argument, Unknown)
+    return ListOf(items, complete)
+
+
+def _append(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, ListOf)
+    target.items += arguments.positional
+    target.complete &= arguments.complete
+    return NOTHING
+
+
+def _extend(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, ListOf)
+    first = arguments.get(0)
+    if isinstance(first, ListOf):
+        target.items += first.items
+        target.complete &= first.complete
+    else:
+        target.complete = False
+    return NOTHING
+
+
+def _map(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, ListOf)
+    function = arguments.get(0)
+    if function is None:
+        return None
+    found = [evaluator.call(function, Arguments([item, Known(index), target]), site)
+             for index, item in enumerate(list(target.items)[:500])]
+    return ListOf(found, target.complete)
+
+
+def _filter(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, ListOf)
+    function = arguments.get(0)
+    if function is None:
+        return None
+    kept, complete = [], target.complete
+    for item in list(target.items)[:500]:
+        holds = evaluator.call(function, Arguments([item]), site).truth.holds
+        if holds is not False:
+            kept.append(item)
+            complete &= holds is True
+    return ListOf(kept, complete)
+
+
+def _some(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return _quantified(evaluator, target, arguments, site, True)
+
+
+def _every(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return _quantified(evaluator, target, arguments, site, False)
+
+
+def _quantified(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site, wanted: bool) -> Value | None:
+    assert isinstance(target, ListOf)
+    function = arguments.get(0)
+    if function is None:
+        return None
+    truths = [evaluator.call(function, Arguments([item]), site).truth for item in list(target.items)[:500]]
+    credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
+    if any(truth.holds is wanted for truth in truths):
+        return decided(Truth(wanted, credentials))
+    unknown = not target.complete or any(truth.holds is None for truth in truths)
+    return decided(Truth(None if unknown else not wanted, credentials))
+
+
+def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, ListOf)
+    items: list[Value] = []
+    complete = target.complete
+    for item in target.items:
+        if isinstance(item, ListOf):
+            items += item.items
+            complete &= item.complete
+        else:
+            items.append(item)
+    return ListOf(items, complete)
+
+
+def _entry(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, MapOf)
+    first = arguments.get(0)
+    if not isinstance(first, Known):
+        return Unknown("an entry")
+    found = target.entries.get(str(first.value))
+    if found is not None:
+        return found
+    return (arguments.get(1) or NOTHING) if target.complete else None
+
+
+def _items(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, MapOf)
+    return ListOf([ListOf([Known(key), value]) for key, value in target.entries.items()], target.complete)
+
+
+def _keys(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, MapOf)
+    return ListOf([Known(key) for key in target.entries], target.complete)
+
+
+def _values(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, MapOf)
+    return ListOf(list(target.entries.values()), target.complete)
+
+
+def _update(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    assert isinstance(target, MapOf)
+    first = arguments.get(0)
+    if isinstance(first, MapOf):
+        for key, value in first.entries.items():
+            evaluator.state.write(target.entries, key, value)
+    return NOTHING
+
+
+def _environment(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    first = arguments.get(0)
+    return Unknown(f"environment variable {first.value}" if isinstance(first, Known) else "an environment variable")
+
+
+_METHODS: Mapping[type, Mapping[str, Method]] = {
+    Known: {
+        "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower), "lower": _text_method(str.lower),
+        "toUpperCase": _text_method(str.upper), "upper": _text_method(str.upper), "trim": _text_method(str.strip),
+        "strip": _text_method(str.strip), "startsWith": _starts, "startswith": _starts, "endsWith": _ends,
+        "endswith": _ends, "includes": _includes, "split": _split, "format": _format, "join": _join_text,
+        "toString": _same, "rstrip": _text_or_unknown, "lstrip": _text_or_unknown, "concat": lambda evaluator, target,
+        arguments, site: text_of([target, *arguments.positional]), "match": _text_or_unknown, "slice": _text_or_unknown,
+        "substring": _text_or_unknown, "removeprefix": _text_or_unknown, "removesuffix": _text_or_unknown,
+    },
+    ListOf: {
+        "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,
+        "filter": _filter, "some": _some, "every": _every, "includes": _includes, "join": _join_list, "flat": _flat,
+        "flatMap": lambda evaluator, target, arguments, site: _flat(evaluator, _map(evaluator, target, arguments, site)
+                                                                    or target, arguments, site),
+        "reverse": _same, "sort": _same, "slice": _same, "entries": lambda evaluator, target, arguments, site: ListOf(
+            [ListOf([Known(index), item]) for index, item in enumerate(target.items)], target.complete)  # type: ignore[attr-defined]
+    },
+    MapOf: {"get": _entry, "items": _items, "keys": _keys, "values": _values, "update": _update, "has": lambda evaluator,
+            target, arguments, site: _includes(evaluator, target, arguments, site)},
+    Environment: {"get": _environment},
+}
+
+
+def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:
+    """Return what calling a global of the languages gives, where that matters to routes and guards."""
+    return {
+        "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
+        "javascript:Object.keys": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _keys),
+        "javascript:Object.values": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _values),
+        "javascript:Object.freeze": lambda arguments, site, evaluator: arguments.get(0),
+        "javascript:Object.assign": _assigned,
+        "javascript:Array.isArray": lambda arguments, site, evaluator: Known(isinstance(arguments.get(0), ListOf)),
+        "javascript:Array.from": lambda arguments, site, evaluator: arguments.get(0),
+        "javascript:Boolean": lambda arguments, site, evaluator: decided((arguments.get(0) or NOTHING).truth),
+        "javascript:String": lambda arguments, site, evaluator: text_of([arguments.get(0) or NOTHING]),
+        "javascript:Promise.all": lambda arguments, site, evaluator: arguments.get(0),
+        "javascript:Promise.resolve": lambda arguments, site, evaluator: arguments.get(0) or NOTHING,
+        "deno:env.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
+        "os:getenv": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
+        "os:environ.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
+        "python:str": lambda arguments, site, evaluator: text_of([arguments.get(0) or Known("")]),
+        "python:bool": lambda arguments, site, evaluator: decided((arguments.get(0) or NOTHING).truth),
+        "python:list": lambda arguments, site, evaluator: arguments.get(0) or ListOf([]),
+        "python:tuple": lambda arguments, site, evaluator: arguments.get(0) or ListOf([]),
+        "python:sorted": lambda arguments, site, evaluator: arguments.get(0),
+        "python:dict": lambda arguments, site, evaluator: MapOf(dict(arguments.keywords), arguments.complete)
+        if not arguments.positional else arguments.get(0),
+        "python:enumerate": lambda arguments, site, evaluator: ListOf(
+            [ListOf([Known(index), item]) for index, item in enumerate(first.items)], first.complete)
+        if isinstance(first := arguments.get(0), ListOf) else None,
+        "python:getattr": _attribute,
+        "python:staticmethod": lambda arguments, site, evaluator: arguments.get(0),
+        "python:classmethod": lambda arguments, site, evaluator: arguments.get(0),
+    }
+
+
+def _of_map(evaluator: Evaluator, arguments: Arguments, site: Site, table: Method) -> Value | None:
+    first = arguments.get(0)
+    return table(evaluator, first, arguments, site) if isinstance(first, MapOf) else None
+
+
+def _assigned(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    first = arguments.get(0)
+    for each in arguments.positional[1:]:
+        if first is not None and isinstance(each, MapOf):
+            for key, value in each.entries.items():
+                first.set_member(key, value, evaluator)
+    return first
+
+
+def _attribute(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    target, name = arguments.get(0), arguments.get(1)
+    if target is None or not isinstance(name, Known):
+        return None
+    found = evaluator.member(target, str(name.value))
+    default = arguments.get(2)
+    if default is not None and is_nothing(found).holds:
+        return found if isinstance(found, Absent) else default
+    return found
+
+
+_ = Text

@@ -1,0 +1,632 @@
+"""Expressions → values, and modules → what they hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from contractguard.inventory.evaluation import builtins, operators
+from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
+from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
+from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
+from contractguard.inventory.evaluation.statements import run
+from contractguard.inventory.evaluation.values import (
+    NOTHING,
+    Absent,
+    Arguments,
+    ClassOf,
+    Closure,
+    Either,
+    External,
+    Factory,
+    Instance,
+    Known,
+    ListOf,
+    Made,
+    MapOf,
+    Namespace,
+    Site,
+    Unknown,
+    Value,
+    either,
+)
+from contractguard.inventory.program import syntax
+from contractguard.inventory.program.module import Module
+
+_STEPS_OF_A_MODULE = 60_000
+_STEPS_OF_A_RUN = 20_000
+_DEEPEST = 40
+"""How many calls may stand within each other."""
+_DEEPEST_EXPRESSION = 120
+
+
+class Program(Protocol):
+    """The files of a program, and what their imports lead to."""
+
+    def module(self, path: str) -> Module | None:
+        """Return a file of the program, read; None where it cannot be."""
+
+    def resolve(self, specifier: str, level: int, importer: str) -> str | External | None:
+        """Return the path of an imported file, or the name of the package that it belongs to; None for neither."""
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """Return the file of a module within a package of Python."""
+
+    def acts(self, path: str) -> bool:
+        """Whether a file may register routes when it is evaluated."""
+
+
+class Evaluator:
+    """Evaluates modules of one program, each once.
+
+    `factories` say what calling an external name makes: by key (`express:Router`). `exchange` is what is known of the
+    answer to the caller while a handler is run as an anonymous one; it is None while modules are evaluated.
+    """
+
+    def __init__(
+        self, program: Program, factories: Mapping[str, Factory], externals: Mapping[str, Value], knowledge: Knowledge
+    ) -> None:
+        self.program = program
+        self.knowledge = knowledge
+        self.names: dict[int, str] = {}
+        """Names of variables that functions without a name were bound to, by the identity of the function."""
+        self.factories = factories
+        self.externals = externals
+        self.state = State()
+        self.modules: dict[str, ModuleScope] = {}
+        self.exchange: dict[str, Any] | None = None
+        self.throws: list[list[Ending]] = []
+        self.called: set[int] = set()
+        """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
+        self._steps = 0
+        self._limit = _STEPS_OF_A_MODULE
+        self._calls: list[syntax.Function] = []
+        self._depth = 0
+
+    # Modules
+
+    def module(self, path: str) -> ModuleScope | None:
+        """Evaluate a module, where that has not been done; None where there is no such file."""
+        found = self.modules.get(path)
+        if found is None:
+            module = self.program.module(path)
+            if module is None:
+                return None
+            found = self.modules[path] = ModuleScope(path, module)
+        if not found.started:
+            found.started = True
+            found.scope.names.update(builtins.globals_of(module_language(found)))
+            if found.module.language == "javascript":
+                found.scope.names["module"] = _CommonModule(found)
+                found.scope.names["exports"] = found.exports
+            self._evaluate(found)
+        return found
+
+    def _evaluate(self, found: ModuleScope) -> None:
+        if len(self._calls) >= _DEEPEST:
+            found.broken = "imports lie too deep"
+            return
+        exchange, self.exchange = self.exchange, None
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
+        depth, self._depth = self._depth, 0
+        self._calls.append(_MODULE)
+        self.throws.append([])
+        try:
+            with self.state.settled():
+                run(self, found.module.statements, found.scope)
+        except Exhausted:
+            found.broken = "evaluating it takes too many steps"
+        except Thrown:
+            found.broken = "it throws an error"
+        finally:
+            self.throws.pop()
+            self._calls.pop()
+            self._steps, self._limit, self.exchange, self._depth = steps, limit, exchange, depth
+
+    def exported(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> Value | None:
+        """Return what a module hands out under a name; `*` is all of it."""
+        module = self.module(path)
+        if module is None or path in seen:
+            return None
+        if name == "*":
+            return Namespace(module)
+        if module.module.language == "python":
+            return self._of_python(module, name)
+        found = self._of_exports(module, name, seen | {path})
+        if found is not None:
+            return found
+        if name == "default" and not module.exported and not module.reexported:
+            return module.exports
+        member = module.exports.member(name, self)
+        return None if member is NOTHING else member
+
+    def _of_exports(self, module: ModuleScope, name: str, seen: frozenset[str]) -> Value | None:
+        if name in module.exported:
+            return self.bound(module.exported[name], module.scope)
+        if name in module.reexported:
+            path, theirs = module.reexported[name]
+            return self.exported(path, theirs, seen)
+        if name == "default":
+            return None
+        for path in module.passed_on:
+            found = self.exported(path, name, seen)
+            if found is not None:
+                return found
+        return None
+
+    def _of_python(self, module: ModuleScope, name: str) -> Value | None:
+        if name in module.scope.names:
+            return self.bound(name, module.scope)
+        inner = self.program.submodule(module.path, name)
+        if inner is not None:
+            return self.exported(inner, "*")
+        for path in module.passed_on:
+            if path != module.path and name in (passed.scope.names if (passed := self.module(path)) else ()):
+                return self.exported(path, name)
+        return None
+
+    def imported(self, specifier: str, level: int, name: str, importer: str) -> Value:
+        """Return what an import binds."""
+        target = self.program.resolve(specifier, level, importer)
+        if isinstance(target, External):
+            value = target if name == "*" else External(target.package, (*target.path, name))
+            return self.external(value)
+        if target is None:
+            return Unknown(f"import of '{specifier}'")
+        found = self.exported(target, name)
+        return found if found is not None else Unknown(f"'{name}' of '{specifier}'")
+
+    def external(self, value: External) -> Value:
+        """Return the value that stands for an external name."""
+        return self.externals.get(value.key, value)
+
+    # Expressions
+
+    def evaluate(self, expression: syntax.Expression, scope: Scope) -> Value:
+        """Evaluate an expression. Raises Thrown where it throws for certain, Exhausted beyond the bound of steps."""
+        self.step()
+        if self._depth >= _DEEPEST_EXPRESSION:
+            return Unknown("an expression that lies too deep")
+        self._depth += 1
+        try:
+            return _EXPRESSIONS[type(expression)](self, expression, scope)
+        finally:
+            self._depth -= 1
+
+    def step(self) -> None:
+        """Count a step."""
+        self._steps += 1
+        if self._steps > self._limit:
+            raise Exhausted
+
+    def bound(self, name: str, scope: Scope) -> Value:
+        """Return what a name is bound to."""
+        found = scope.find(name)
+        if found is None:
+            return Unknown(f"'{name}'")
+        value = found.names[name]
+        return value.look() if isinstance(value, Deferred) else value
+
+    def member(self, value: Value, name: str) -> Value:
+        """Return a member of a value."""
+        found = value.member(name, self)
+        if found is None:
+            return Unknown(f"'{name}'", value.credentials)
+        return self.external(found) if isinstance(found, External) else found
+
+    # Calls
+
+    def call(self, callee: Value, arguments: Arguments, site: Site) -> Value:
+        """Call a value."""
+        if isinstance(callee, Closure):
+            return self.call_closure(callee, arguments)
+        if isinstance(callee, ClassOf):
+            return self.construct(callee, arguments, site)
+        found = callee.call(arguments, site, self)
+        if found is not None:
+            return found
+        if isinstance(callee, (External, Made)):
+            return self.call_external(callee, arguments, site)
+        return self.unresolved_call(callee, "", arguments, site)
+
+    def call_external(self, callee: External | Made, arguments: Arguments, site: Site) -> Value:
+        """Call something that is not part of the program."""
+        key = callee.key if isinstance(callee, External) else callee.of
+        factory = self.factories.get(key)
+        if factory is not None:
+            made = factory(arguments, site, self)
+            if made is not None:
+                return made
+        depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
+        if self.exchange is not None:
+            told = self.answer_of(key, arguments, site)
+            if told is not None:
+                return told
+            self.observe(key, arguments, site)
+        return Made(f"{key}()", arguments, {}, depends | callee.credentials, callee)
+
+    def unresolved_call(self, callee: Value, name: str, arguments: Arguments, site: Site) -> Value:
+        """Call something of which nothing is known."""
+        depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
+        if self.exchange is not None:
+            self.observe(name or getattr(callee, "reason", ""), arguments, site)
+        return Unknown(f"the result of {name or getattr(callee, 'reason', '') or 'a call'}", depends | callee.credentials)
+
+    def answer_of(self, key: str, arguments: Arguments, site: Site) -> Value | None:
+        """Return what a package is known to tell an anonymous caller; None where nothing is known. May raise Thrown."""
+        return self.knowledge.result(key, arguments, self)
+
+    def observe(self, name: str, arguments: Arguments, site: Site) -> None:
+        """Take note of a call that may refuse the caller, for all that reading tells."""
+        assert self.exchange is not None
+        if self.knowledge.may_refuse(name, arguments):
+            doubts = self.exchange.get("doubts", ())
+            if len(doubts) < 20:
+                self.state.write(self.exchange, "doubts", (*doubts, (f"{spoken(name)} is not understood", site)))
+
+    def decorate(self, decorator: Value, value: Value, site: Site) -> Value:
+        """Apply a decorator to a function.
+
+        Decorators of JavaScript stay on it, for frameworks read them; those of Python are called.
+        """
+        if isinstance(value, Closure) and value.scope.module.module.language == "javascript":
+            return Closure(value.function, value.scope, value.receiver, value.members, (*value.decorated, decorator))
+        found = self.call(decorator, Arguments([value]), site)
+        if isinstance(found, Unknown) and isinstance(value, Closure):
+            return Closure(value.function, value.scope, value.receiver, value.members, (*value.decorated, decorator))
+        return found
+
+    def acted(self, statement: syntax.Import, importer: str) -> None:
+        """Evaluate an imported module where it is for what it does, not only for what it hands out."""
+        target = self.program.resolve(statement.module, statement.level, importer)
+        if isinstance(target, str) and (not statement.names or self.program.acts(target)):
+            self.module(target)
+
+    def construct(self, callee: ClassOf, arguments: Arguments, site: Site) -> Value:
+        """Make an object of a class of the program, or let a framework make it where it inherits from one of its."""
+        for each in callee.lineage():
+            if isinstance(each, External) and each.key in self.factories:
+                made = self.factories[each.key](arguments, site, self)
+                if made is not None:
+                    return made
+        instance = Instance(callee)
+        constructor = callee.lookup("constructor") or callee.lookup("__init__")
+        if isinstance(constructor, Closure):
+            self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
+        return instance
+
+    def call_closure(self, closure: Closure, arguments: Arguments) -> Value:
+        """Call a function of the program: what it returns, or one of the things that it may return.
+
+        Raises Thrown where it ends in nothing else.
+        """
+        for decorator in closure.decorated:
+            if isinstance(decorator, Value) and self.exchange is not None:
+                self.observe(spoken_name(decorator), arguments, closure.site)
+        completion = self.complete(closure, arguments)
+        if completion is None:
+            return Unknown(f"the result of {closure.function.name or 'a function'}")
+        if closure.function.is_generator:
+            return Unknown("what a generator yields") if completion.goes_on or completion.returned else _throw(self, completion)
+        endings = list(completion.returned)
+        if completion.falls:
+            endings.append(Ending(NOTHING, dict(self.exchange) if self.exchange is not None else {}))
+        if not endings:
+            return _throw(self, completion)
+        if completion.threw and self.throws:
+            self.throws[-1].extend(completion.threw)
+        if self.exchange is not None:
+            self._take_over(endings)
+        return either([ending.value for ending in endings])
+
+    def complete(self, closure: Closure, arguments: Arguments) -> Completion | None:
+        """Run the body of a function; None where it lies too deep or calls itself."""
+        function = closure.function
+        self.called.add(id(function))
+        if len(self._calls) >= _DEEPEST or function in self._calls:
+            return None
+        scope = closure.scope.inner()
+        if closure.receiver is not None:
+            scope.names["this"] = closure.receiver
+        self._calls.append(function)
+        self.throws.append([])
+        depth, self._depth = self._depth, 0
+        try:
+            self._bind_parameters(closure, arguments, scope)
+            completion = run(self, function.body.statements, scope)
+        except Thrown as thrown:
+            completion = Completion(falls=False, threw=(Ending(thrown.value, thrown.exchange),))
+        finally:
+            threw = self.throws.pop()
+            self._calls.pop()
+            self._depth = depth
+        return Completion(completion.falls, False, completion.returned, completion.threw + tuple(threw))
+
+    def ending(self, value: Value) -> Ending:
+        """Return an ending at this point."""
+        return Ending(value, dict(self.exchange) if self.exchange is not None else {})
+
+    def _bind_parameters(self, closure: Closure, arguments: Arguments, scope: Scope) -> None:
+        from contractguard.inventory.evaluation.binding import bind_parameters
+
+        bind_parameters(self, closure, arguments, scope)
+
+    def _take_over(self, endings: list[Ending]) -> None:
+        """Go on with what all endings of a call left behind in the exchange."""
+        assert self.exchange is not None
+        branches: list[Callable[[], None]] = []
+        for ending in endings:
+            def branch(left: Mapping[str, Any] = ending.exchange) -> None:
+                assert self.exchange is not None
+                for key, value in left.items():
+                    if self.exchange.get(key) is not value:
+                        self.state.write(self.exchange, key, value)
+            branches.append(branch)
+        if len(branches) == 1:
+            branches[0]()
+        else:
+            self.state.fork(branches, lambda _: True)
+
+    @contextmanager
+    def asking(self, exchange: dict[str, Any]) -> Iterator[None]:
+        """Run handlers inside this as somebody who has no credentials; `exchange` gathers what they are told."""
+        outer, self.exchange = self.exchange, exchange
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
+        calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
+        try:
+            yield
+        finally:
+            self.exchange, self._steps, self._limit = outer, steps, limit
+            self._calls, self._depth = calls, depth
+
+
+def module_language(found: ModuleScope) -> str:
+    """Return the language of a module."""
+    return found.module.language
+
+
+class _CommonModule(Value):
+    """`module` of CommonJS."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: ModuleScope) -> None:
+        self._of = of
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        return self._of.exports if name == "exports" else None
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        if name == "exports":
+            self._of.exports = value
+            self._of.scope.names["exports"] = value
+
+
+_MODULE: Any = object()
+
+
+def spoken_name(value: Value) -> str:
+    """Name a value for people, as far as it has a name."""
+    if isinstance(value, Closure):
+        return value.function.name
+    if isinstance(value, External):
+        return value.key
+    return getattr(value, "of", "") or getattr(value, "reason", "")
+
+
+def _throw(evaluator: Evaluator, completion: Completion) -> Value:
+    if not completion.threw:
+        return NOTHING
+    first, *others = completion.threw
+    if evaluator.throws:
+        evaluator.throws[-1].extend(others)
+    raise Thrown(first.value, first.exchange)
+
+
+def _literal(evaluator: Evaluator, expression: syntax.Literal, scope: Scope) -> Value:
+    return Known(expression.value)
+
+
+def _name(evaluator: Evaluator, expression: syntax.Name, scope: Scope) -> Value:
+    return evaluator.bound(expression.name, scope)
+
+
+def _member(evaluator: Evaluator, expression: syntax.Member, scope: Scope) -> Value:
+    value = evaluator.evaluate(expression.object, scope)
+    if isinstance(value, Absent) and not expression.optional and evaluator.exchange is not None:
+        evaluator.observe(f"a part of a {value.kind} that is not there", Arguments([value]),
+                          Site(scope.module.path, expression.span))
+    return evaluator.member(value, expression.name)
+
+
+def _index(evaluator: Evaluator, expression: syntax.Index, scope: Scope) -> Value:
+    return operators.index(evaluator, evaluator.evaluate(expression.object, scope),
+                           evaluator.evaluate(expression.key, scope))
+
+
+def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Arguments:
+    """Evaluate the arguments of a call."""
+    found = Arguments([])
+    for argument in call.arguments:
+        if isinstance(argument.value, syntax.Spread):
+            spread = evaluator.evaluate(argument.value.value, scope)
+            if isinstance(spread, ListOf):
+                found.positional += spread.items
+                found.complete &= spread.complete
+            elif isinstance(spread, MapOf):
+                found.keywords.update(spread.entries)
+                found.complete &= spread.complete
+            else:
+                found.complete = False
+        elif argument.name is not None:
+            found.keywords[argument.name] = evaluator.evaluate(argument.value, scope)
+        else:
+            found.positional.append(evaluator.evaluate(argument.value, scope))
+    return found
+
+
+def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
+    site = Site(scope.module.path, expression.span)
+    callee = expression.callee
+    if isinstance(callee, syntax.Name) and callee.name in ("require", "import") and scope.find(callee.name) is None:
+        return _required(evaluator, expression, scope)
+    if isinstance(callee, syntax.Member):
+        target = evaluator.evaluate(callee.object, scope)
+        return invoke(evaluator, target, callee.name, arguments_of(evaluator, expression, scope), site)
+    function = evaluator.evaluate(callee, scope)
+    arguments = arguments_of(evaluator, expression, scope)
+    if isinstance(function, Unknown) and isinstance(callee, syntax.Name):
+        return evaluator.unresolved_call(function, callee.name, arguments, site)
+    return evaluator.call(function, arguments, site)
+
+
+def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments, site: Site) -> Value:
+    """Call a member of a value."""
+    if isinstance(target, Either):
+        return either([invoke(evaluator, option, name, arguments, site) for option in target.options])
+    found = target.invoke(name, arguments, site, evaluator)
+    if found is not None:
+        return found
+    found = builtins.method(evaluator, target, name, arguments, site)
+    if found is not None:
+        return found
+    member = evaluator.member(target, name)
+    if isinstance(member, Unknown):
+        return evaluator.unresolved_call(member, name, arguments, site)
+    return evaluator.call(member, arguments, site)
+
+
+def _required(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
+    arguments = arguments_of(evaluator, expression, scope)
+    first = arguments.get(0)
+    if not isinstance(first, Known) or not isinstance(first.value, str):
+        return Unknown("an import of a name that is not known")
+    target = evaluator.program.resolve(first.value, 0, scope.module.path)
+    if isinstance(target, External):
+        return evaluator.external(target)
+    if target is None:
+        return Unknown(f"import of '{first.value}'")
+    module = evaluator.module(target)
+    if module is None:
+        return Unknown(f"import of '{first.value}'")
+    if module.exported or module.reexported or module.passed_on:
+        return Namespace(module)
+    return module.exports
+
+
+def _function(evaluator: Evaluator, expression: syntax.Function, scope: Scope) -> Value:
+    return Closure(expression, scope, evaluator.bound("this", scope) if expression.is_arrow and scope.find("this") else None)
+
+
+def _class(evaluator: Evaluator, expression: syntax.Class, scope: Scope) -> Value:
+    from contractguard.inventory.evaluation.binding import class_of
+
+    return class_of(evaluator, expression, scope)
+
+
+def _spread(evaluator: Evaluator, expression: syntax.Spread, scope: Scope) -> Value:
+    return evaluator.evaluate(expression.value, scope)
+
+
+def _array(evaluator: Evaluator, expression: syntax.Array, scope: Scope) -> Value:
+    items: list[Value] = []
+    complete = True
+    for item in expression.items:
+        value = evaluator.evaluate(item, scope)
+        if not isinstance(item, syntax.Spread):
+            items.append(value)
+        elif isinstance(value, ListOf):
+            items += value.items
+            complete &= value.complete
+        else:
+            complete = False
+    return ListOf(items, complete)
+
+
+def _object(evaluator: Evaluator, expression: syntax.Object, scope: Scope) -> Value:
+    entries: dict[str, Value] = {}
+    complete = True
+    for entry in expression.entries:
+        value = evaluator.evaluate(entry.value, scope)
+        if entry.key is None:
+            if isinstance(value, MapOf):
+                entries.update(value.entries)
+            complete &= isinstance(value, MapOf) and value.complete
+            continue
+        key = evaluator.evaluate(entry.key, scope)
+        if isinstance(key, Known):
+            entries[str(key.value)] = value
+        else:
+            complete = False
+    return MapOf(entries, complete)
+
+
+def _template(evaluator: Evaluator, expression: syntax.Template, scope: Scope) -> Value:
+    return operators.text_of([part if isinstance(part, str) else evaluator.evaluate(part, scope)
+                              for part in expression.parts])
+
+
+def _binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Value:
+    return operators.binary(evaluator, expression, scope)
+
+
+def _unary(evaluator: Evaluator, expression: syntax.Unary, scope: Scope) -> Value:
+    return operators.unary(expression.operator, evaluator.evaluate(expression.operand, scope))
+
+
+def _conditional(evaluator: Evaluator, expression: syntax.Conditional, scope: Scope) -> Value:
+    truth = evaluator.evaluate(expression.test, scope).truth
+    return operators.choose(evaluator, truth, lambda: evaluator.evaluate(expression.then, scope),
+                            lambda: evaluator.evaluate(expression.otherwise, scope))
+
+
+def _comprehension(evaluator: Evaluator, expression: syntax.Comprehension, scope: Scope) -> Value:
+    from contractguard.inventory.evaluation.binding import assign
+
+    iterable = evaluator.evaluate(expression.iterable, scope)
+    if not isinstance(iterable, ListOf):
+        return Unknown("a comprehension over what is not known", iterable.credentials)
+    found: list[Value] = []
+    complete = iterable.complete
+    for item in iterable.items:
+        inner = scope.inner()
+        assign(evaluator, expression.target, item, inner, declares=True)
+        truths = [evaluator.evaluate(condition, inner).truth.holds for condition in expression.conditions]
+        if False in truths:
+            continue
+        complete &= None not in truths
+        element = evaluator.evaluate(expression.element, inner)
+        nested = isinstance(expression.element, syntax.Comprehension) and isinstance(element, ListOf)
+        found += element.items if nested and isinstance(element, ListOf) else [element]
+    return ListOf(found, complete)
+
+
+def _assign(evaluator: Evaluator, expression: syntax.Assign, scope: Scope) -> Value:
+    from contractguard.inventory.evaluation.binding import assign_statement
+
+    return assign_statement(evaluator, expression, scope)
+
+
+def _regex(evaluator: Evaluator, expression: syntax.Regex, scope: Scope) -> Value:
+    return builtins.Pattern(expression.source, expression.flags)
+
+
+def _opaque(evaluator: Evaluator, expression: syntax.Opaque, scope: Scope) -> Value:
+    depends: frozenset[str] = frozenset()
+    value: Value | None = None
+    for child in expression.children:
+        value = evaluator.evaluate(child, scope)
+        depends |= value.credentials
+    if expression.kind == "sequence_expression" and value is not None:
+        return value
+    return Unknown(f"{expression.kind.replace('_', ' ')}", depends)
+
+
+_EXPRESSIONS: Mapping[type, Callable[[Evaluator, Any, Scope], Value]] = {
+    syntax.Literal: _literal, syntax.Regex: _regex, syntax.Name: _name, syntax.Member: _member, syntax.Index: _index,
+    syntax.Call: _call, syntax.Function: _function, syntax.Class: _class, syntax.Spread: _spread, syntax.Array: _array,
+    syntax.Object: _object, syntax.Template: _template, syntax.Binary: _binary, syntax.Unary: _unary,
+    syntax.Conditional: _conditional, syntax.Comprehension: _comprehension, syntax.Assign: _assign,
+    syntax.Opaque: _opaque,
+}

@@ -1,0 +1,167 @@
+"""What is known of other people's packages: what they tell an anonymous caller, and which of them refuse anybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contractguard.inventory.evaluation.completion import Thrown
+from contractguard.inventory.evaluation.exchange import Answer, Reply, Request
+from contractguard.inventory.evaluation.values import (
+    Absent,
+    Arguments,
+    Closure,
+    Failure,
+    Known,
+    MapOf,
+    Value,
+)
+from contractguard.text.casing import words_of
+
+if TYPE_CHECKING:
+    from contractguard.inventory.evaluation.evaluator import Evaluator
+
+_WARY = frozenset((
+    "auth", "authenticate", "authenticated", "authentication", "authorize", "authorized", "authorization", "session", "user",
+    "guard", "protect", "protected", "require", "required", "requires", "verify", "permission", "permissions", "token", "login",
+    "role", "roles", "access", "jwt", "admin", "signature", "credentials", "policy", "abilities", "ability", "acl", "rbac",
+    "authorise", "authorised", "logged", "identity", "claims", "scope", "scopes", "forbidden", "unauthorized", "ensure",
+))
+"""Words in the name of a function that may refuse a caller."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AllAbsent(Value):
+    """An object of which every part is there only for who has been authenticated."""
+
+    kind: str
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return what is not there."""
+        return Absent(self.kind)
+
+
+class Patterns:
+    """Names of packages' functions, with `*` for anything."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        patterns = list(patterns)
+        self._exact = frozenset(pattern for pattern in patterns if "*" not in pattern)
+        self._globs = re.compile("|".join(translate(pattern.replace("[", "[[]")) for pattern in patterns if "*" in pattern)
+                                 or r"(?!)")
+        self._seen: dict[str, bool] = {}
+
+    def __contains__(self, name: str) -> bool:
+        found = self._seen.get(name)
+        if found is None:
+            found = self._seen[name] = name in self._exact or self._globs.fullmatch(name) is not None
+        return found
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What `knowledge.yaml` says.
+
+    `guards` refuse callers where they stand in a chain, and give the kind of credential that they ask for; `harmless` never
+    refuse anybody for want of one; `results` are what calls give who has no credentials.
+    """
+
+    guards: tuple[tuple[Patterns, str], ...]
+    harmless: Patterns
+    results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
+
+    def guard(self, name: str) -> str | None:
+        """Return the kind of credential that a function of a package asks for; None where it is not known as a guard."""
+        return next((credential for patterns, credential in self.guards if name in patterns), None)
+
+    def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
+        """Return what a call gives an anonymous caller, or None where nothing is known. Raises Thrown where it refuses."""
+        for patterns, told in self.results:
+            if name in patterns:
+                return _result(told, arguments, evaluator)
+        return None
+
+    def may_refuse(self, name: str, arguments: Arguments) -> bool:
+        """Whether a call of which nothing more is known may refuse a caller."""
+        if name in self.harmless:
+            return False
+        if any(isinstance(argument, (Request, Reply)) or argument.credentials for argument in arguments):
+            return True
+        last = re.split(r"[:.]", name.replace("()", ""))[-1]
+        return any(word.lower() in _WARY for word in words_of(last))
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.results)
+
+
+def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator) -> Value | None:
+    if told.get("wraps"):
+        wrapped = next((argument for argument in arguments if isinstance(argument, Closure)), None)
+        if wrapped is not None:
+            return wrapped
+    if "refuses" in told:
+        raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
+    if "answers" in told:
+        return Answer(_status(arguments, told["answers"]))
+    if "returns" in told:
+        return arguments.get(int(told["returns"]))
+    if "throws" in told:
+        status = arguments.get(0)
+        number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]
+        raise Thrown(Failure("", number), evaluator.exchange)
+    return _given(told.get("gives"), told.get("credential", "session"))
+
+
+def _given(shape: object, credential: str) -> Value:
+    if shape == "absent" or shape is None:
+        return Absent(credential)
+    if shape == "all-absent":
+        return AllAbsent(credential)
+    if shape == "failure":
+        return Failure(credential)
+    assert isinstance(shape, dict)
+    return MapOf({key: _given(value, credential) for key, value in shape.items()}, complete=False)
+
+
+def _status(arguments: Arguments, default: int) -> int | None:
+    for name in ("status", "status_code"):
+        if name in arguments.keywords:
+            value = arguments.keywords[name]
+            from contractguard.inventory.evaluation.answers import status_of
+
+            return status_of(value)
+    for argument in arguments.positional:
+        if isinstance(argument, MapOf) and "status" in argument.entries:
+            status = argument.entries["status"]
+            return status.value if isinstance(status, Known) and isinstance(status.value, int) else None
+    number = arguments.get(1)
+    if isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool):
+        return number.value
+    return default
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """Read `knowledge.yaml`."""
+    import yaml
+
+    said = yaml.load((Path(__file__).parent / "knowledge.yaml").read_bytes(),
+                     Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
+    return Knowledge(
+        tuple((Patterns(names), credential) for credential, names in said["guards"].items()),
+        Patterns(said["harmless"]),
+        tuple((Patterns(entry["calls"]), entry) for entry in said["results"]),
+    )
+
+
+def spoken(name: str) -> str:
+    """Name a function for people: without the package's colon where the package says nothing."""
+    package, _, rest = name.rpartition(":")
+    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("()") or "a call")

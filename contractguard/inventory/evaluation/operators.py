@@ -1,0 +1,265 @@
+"""Operators, indexing, and texts of which parts are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from contractguard.inventory.evaluation.values import (
+    NO_CREDENTIALS,
+    NOTHING,
+    UNDECIDED,
+    Absent,
+    Either,
+    Failure,
+    Known,
+    ListOf,
+    MapOf,
+    Text,
+    Truth,
+    Unknown,
+    Value,
+    either,
+)
+from contractguard.inventory.program import syntax
+
+if TYPE_CHECKING:
+    from contractguard.inventory.evaluation.evaluator import Evaluator
+    from contractguard.inventory.evaluation.scopes import Scope
+
+_LONGEST_TEXT = 10_000
+
+
+class Decided(Value):
+    """A truth value: of a comparison, or of `not`."""
+
+    __slots__ = ("_truth",)
+
+    def __init__(self, truth: Truth) -> None:
+        self._truth = truth
+
+    @property
+    def truth(self) -> Truth:
+        """What was decided."""
+        return self._truth
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What it depends on."""
+        return self._truth.credentials
+
+
+def decided(truth: Truth) -> Value:
+    """Return the value of a truth."""
+    if truth.holds is not None and not truth.credentials:
+        return Known(truth.holds)
+    return Decided(truth)
+
+
+def binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Value:
+    """Evaluate an expression of two operands, the second one only where the first leaves it to it."""
+    left = evaluator.evaluate(expression.left, scope)
+    operator = expression.operator
+    if operator in ("and", "or", "??"):
+        truth = left.truth if operator != "??" else is_nothing(left).opposite
+        stays, goes = (lambda: left), (lambda: evaluator.evaluate(expression.right, scope))
+        return choose(evaluator, truth, goes if operator == "and" else stays, stays if operator == "and" else goes)
+    right = evaluator.evaluate(expression.right, scope)
+    return combined(evaluator, operator, left, right)
+
+
+def choose(evaluator: Evaluator, truth: Truth, then: Callable[[], Value], otherwise: Callable[[], Value]) -> Value:
+    """Evaluate one of two expressions, or both where it is not known which."""
+    from contractguard.inventory.evaluation.statements import evaluator_decided
+
+    evaluator_decided(evaluator, truth)
+    if truth.holds is not None:
+        value = then() if truth.holds else otherwise()
+        return _depending(value, truth.credentials)
+    values = evaluator.state.fork([then, otherwise], lambda _: True)
+    return _depending(either(values), truth.credentials)
+
+
+def _depending(value: Value, credentials: frozenset[str]) -> Value:
+    """Keep in mind that a constant was chosen by a credential: nothing that stands for it is still its absence."""
+    if credentials and isinstance(value, Known) and not value.value and not value.credentials:
+        return Absent(min(credentials))
+    if credentials and isinstance(value, Known) and isinstance(value.value, bool):
+        return Decided(Truth(value.value, credentials))
+    return value
+
+
+def combined(evaluator: Evaluator, operator: str, left: Value, right: Value) -> Value:
+    """Combine two values."""
+    if operator in ("and", "or", "??"):
+        truth = left.truth if operator != "??" else is_nothing(left).opposite
+        first, second = (right, left) if operator == "and" else (left, right)
+        return choose(evaluator, truth, lambda: first, lambda: second)
+    if operator == "==":
+        return decided(equal(left, right))
+    if operator == "!=":
+        return decided(equal(left, right).opposite)
+    if operator == "+":
+        return _sum(left, right)
+    if operator == "in":
+        return decided(contains(right, left))
+    if operator == "not in":
+        return decided(contains(right, left).opposite)
+    if operator in ("<", ">", "<=", ">="):
+        return decided(_ordered(operator, left, right))
+    if operator == "|" and isinstance(left, MapOf) and isinstance(right, MapOf):
+        return MapOf({**left.entries, **right.entries}, left.complete and right.complete)
+    if operator == "instanceof":
+        return decided(Truth(False, left.credentials) if isinstance(left, Absent) else UNDECIDED)
+    return Unknown(f"the result of '{operator}'", left.credentials | right.credentials)
+
+
+def unary(operator: str, operand: Value) -> Value:
+    """Apply an operator to one value."""
+    if operator == "not":
+        return decided(operand.truth.opposite)
+    if operator == "await":
+        return operand
+    if operator == "void":
+        return NOTHING
+    if operator == "-" and isinstance(operand, Known) and isinstance(operand.value, (int, float)):
+        return Known(-operand.value)
+    if operator in ("yield", "yield*"):
+        return operand
+    if operator == "typeof" and isinstance(operand, Absent):
+        return Known("undefined")
+    return Unknown(f"the result of '{operator}'", operand.credentials)
+
+
+def is_nothing(value: Value) -> Truth:
+    """Whether a value is `null`, `undefined` or `None`."""
+    if isinstance(value, Known):
+        return Truth(value.value is None)
+    if isinstance(value, Absent):
+        return Truth(True, value.credentials)
+    if isinstance(value, Either):
+        truths = [is_nothing(option) for option in value.options]
+        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
+        return Truth(holds, value.credentials)
+    if isinstance(value, Unknown) or value.truth.holds is None:
+        return Truth(None, value.credentials)
+    return Truth(False, value.credentials)
+
+
+def equal(left: Value, right: Value) -> Truth:
+    """Whether two values are the same. What a caller does not have is no secret, and no known text."""
+    if isinstance(left, Absent) or isinstance(right, Absent):
+        return _equals_absent(left, right) if isinstance(left, Absent) else _equals_absent(right, left)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return Truth(left.value == right.value and (left.value is None) == (right.value is None))
+    if left is right:
+        return Truth(True)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Known) and one.value is None:
+            return is_nothing(other)
+        if isinstance(one, Known) and isinstance(one.value, bool) and other.truth.holds is not None \
+                and isinstance(other, Decided):
+            return Truth(other.truth.holds == one.value, other.credentials)
+    return Truth(None, left.credentials | right.credentials)
+
+
+def _equals_absent(absent: Absent, other: Value) -> Truth:
+    credentials = absent.credentials | other.credentials
+    if isinstance(other, Known):
+        return Truth(other.value is None or other.value == "", credentials)
+    if isinstance(other, Absent):
+        return Truth(None, credentials)
+    kind = "shared-secret" if absent.kind != "signature" and _is_secret(other) else ""
+    return Truth(False, credentials | {kind} if kind else credentials)
+
+
+def _is_secret(value: Value) -> bool:
+    if isinstance(value, Text):
+        return any(isinstance(part, Value) and _is_secret(part) for part in value.parts)
+    return isinstance(value, Unknown) and value.reason.startswith("environment variable")
+
+
+def contains(container: Value, item: Value) -> Truth:
+    """Whether a list, object or text holds something."""
+    credentials = container.credentials | item.credentials
+    if isinstance(item, Absent):
+        return Truth(False, credentials)
+    if isinstance(container, ListOf):
+        truths = [equal(each, item) for each in container.items]
+        if any(truth.holds for truth in truths):
+            return Truth(True, credentials)
+        return Truth(None if not container.complete or any(truth.holds is None for truth in truths) else False, credentials)
+    if isinstance(container, MapOf) and isinstance(item, Known):
+        return Truth(True if str(item.value) in container.entries else (False if container.complete else None), credentials)
+    if isinstance(container, Known) and isinstance(item, Known) and isinstance(container.value, str):
+        return Truth(str(item.value) in container.value)
+    if isinstance(container, Absent):
+        return Truth(False, credentials)
+    return Truth(None, credentials)
+
+
+def _ordered(operator: str, left: Value, right: Value) -> Truth:
+    if isinstance(left, Known) and isinstance(right, Known) \
+            and isinstance(left.value, (int, float)) and isinstance(right.value, (int, float)):
+        return Truth({"<": left.value < right.value, ">": left.value > right.value, "<=": left.value <= right.value,
+                      ">=": left.value >= right.value}[operator])
+    return Truth(None, left.credentials | right.credentials)
+
+
+def _sum(left: Value, right: Value) -> Value:
+    if isinstance(left, ListOf) and isinstance(right, ListOf):
+        return ListOf(left.items + right.items, left.complete and right.complete)
+    if isinstance(left, ListOf) or isinstance(right, ListOf):
+        known = left if isinstance(left, ListOf) else right
+        assert isinstance(known, ListOf)
+        return ListOf(list(known.items), complete=False)
+    if isinstance(left, Known) and isinstance(right, Known) \
+            and isinstance(left.value, (int, float)) and isinstance(right.value, (int, float)):
+        return Known(left.value + right.value)
+    return text_of([left, right])
+
+
+def text_of(parts: Sequence[str | Value]) -> Value:
+    """Put texts and values together."""
+    found: list[str | Value] = []
+    for part in parts:
+        pieces: Sequence[str | Value] = part.parts if isinstance(part, Text) else (part,)
+        for piece in pieces:
+            if isinstance(piece, Known):
+                piece = _spelled(piece.value)
+            if isinstance(piece, str) and found and isinstance(found[-1], str):
+                found[-1] += piece
+            else:
+                found.append(piece)
+    if all(isinstance(part, str) for part in found):
+        text = "".join(part for part in found if isinstance(part, str))
+        return Known(text) if len(text) <= _LONGEST_TEXT else Unknown("a very long text")
+    return Text(tuple(found)) if len(found) <= 50 else Unknown("a text of many parts", _all_credentials(found))
+
+
+def _all_credentials(parts: Sequence[str | Value]) -> frozenset[str]:
+    return NO_CREDENTIALS.union(*(part.credentials for part in parts if isinstance(part, Value)))
+
+
+def _spelled(value: object) -> str:
+    if value is None:
+        return "undefined"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
+    """Return what stands in a list, object or text under a key."""
+    if isinstance(value, Either):
+        return either([index(evaluator, option, key) for option in value.options])
+    if isinstance(value, ListOf) and isinstance(key, Known) and isinstance(key.value, int):
+        if -len(value.items) <= key.value < len(value.items):
+            return value.items[key.value]
+        return NOTHING if value.complete else Unknown("an item of a list")
+    if isinstance(value, ListOf) and isinstance(key, Known) and isinstance(key.value, str) and key.value.isdigit():
+        return index(evaluator, value, Known(int(key.value)))
+    if isinstance(key, Known):
+        return evaluator.member(value, str(key.value))
+    return Unknown("a member of which the name is not known", value.credentials | key.credentials)
+
+
+_ = Failure

@@ -1,0 +1,272 @@
+"""Statements → the ways in which they end, and what they leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from contractguard.inventory.evaluation.binding import assign, assign_statement, define, do_export, do_import
+from contractguard.inventory.evaluation.completion import FALLS, Completion, Ending, Thrown, union
+from contractguard.inventory.evaluation.operators import equal
+from contractguard.inventory.evaluation.scopes import Scope
+from contractguard.inventory.evaluation.values import (
+    NOTHING,
+    Failure,
+    Known,
+    ListOf,
+    MapOf,
+    Truth,
+    Unknown,
+    Value,
+)
+from contractguard.inventory.program import syntax
+
+if TYPE_CHECKING:
+    from contractguard.inventory.evaluation.evaluator import Evaluator
+
+_MOST_TURNS = 500
+
+
+def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Scope) -> Completion:
+    """Run statements one after the other, functions that are declared among them first."""
+    if scope.module.module.language == "javascript":
+        for statement in statements:
+            if isinstance(statement, syntax.Define) and isinstance(statement.value, syntax.Function):
+                define(evaluator, statement, scope)
+    completion = FALLS
+    for statement in statements:
+        evaluator.step()
+        completion = completion.then(_STATEMENTS[type(statement)](evaluator, statement, scope))
+        if not completion.falls:
+            break
+    return completion
+
+
+def _evaluate(evaluator: Evaluator, statement: syntax.Evaluate, scope: Scope) -> Completion:
+    evaluator.evaluate(statement.expression, scope)
+    return FALLS
+
+
+def _assign(evaluator: Evaluator, statement: syntax.Assign, scope: Scope) -> Completion:
+    assign_statement(evaluator, statement, scope)
+    return FALLS
+
+
+def _define(evaluator: Evaluator, statement: syntax.Define, scope: Scope) -> Completion:
+    hoisted = scope.module.module.language == "javascript" and isinstance(statement.value, syntax.Function)
+    if not hoisted:
+        define(evaluator, statement, scope)
+    return FALLS
+
+
+def _return(evaluator: Evaluator, statement: syntax.Return, scope: Scope) -> Completion:
+    value = evaluator.evaluate(statement.value, scope) if statement.value is not None else NOTHING
+    return Completion(falls=False, returned=(evaluator.ending(value),))
+
+
+def _throw(evaluator: Evaluator, statement: syntax.Throw, scope: Scope) -> Completion:
+    value = evaluator.evaluate(statement.value, scope) if statement.value is not None else Failure()
+    return Completion(falls=False, threw=(evaluator.ending(value),))
+
+
+def _if(evaluator: Evaluator, statement: syntax.If, scope: Scope) -> Completion:
+    truth = evaluator.evaluate(statement.test, scope).truth
+    return branch(evaluator, truth, [lambda: run(evaluator, statement.then, scope.inner() if _blocks(scope) else scope),
+                                     lambda: run(evaluator, statement.otherwise,
+                                                 scope.inner() if _blocks(scope) else scope)])
+
+
+def _blocks(scope: Scope) -> bool:
+    """Whether a block has names of its own."""
+    return scope.module.module.language == "javascript"
+
+
+def branch(evaluator: Evaluator, truth: Truth, ways: Sequence[Callable[[], Completion]]) -> Completion:
+    """Take the way that a condition leads to, or both where that is not known.
+
+    Where the condition depends on a credential that the caller lacks, and one way refuses while the other does not, the
+    caller is led to the refusal.
+    """
+    evaluator_decided(evaluator, truth)
+    if truth.holds is not None:
+        return _guarded(ways[0] if truth.holds else ways[1])
+    results = evaluator.state.fork([lambda way=way: _guarded(way) for way in ways], lambda result: result.goes_on)
+    if truth.credentials and evaluator.exchange is not None:
+        refusing = [result for result in results if evaluator_refuses(evaluator, result)]
+        if len(refusing) == 1:
+            return refusing[0]
+    return union(results)
+
+
+def evaluator_decided(evaluator: Evaluator, truth: Truth) -> None:
+    """Take note in the exchange that a credential decided something."""
+    if evaluator.exchange is not None and truth.credentials:
+        known: tuple[str, ...] = evaluator.exchange.get("decisions", ())
+        new = tuple(kind for kind in sorted(truth.credentials) if kind not in known)
+        if new:
+            evaluator.state.write(evaluator.exchange, "decisions", known + new)
+
+
+def evaluator_refuses(evaluator: Evaluator, completion: Completion) -> bool:
+    """Whether every ending refuses the caller."""
+    from contractguard.inventory.evaluation.answers import is_refusal
+
+    endings = completion.returned + completion.threw
+    return not completion.goes_on and bool(endings) and all(
+        is_refusal(ending, threw=ending in completion.threw) for ending in endings)
+
+
+def _guarded(way: Callable[[], Completion]) -> Completion:
+    try:
+        return way()
+    except Thrown as thrown:
+        return Completion(falls=False, threw=(Ending(thrown.value, thrown.exchange),))
+
+
+def _loop(evaluator: Evaluator, statement: syntax.Loop, scope: Scope) -> Completion:
+    if statement.iterable is None:
+        if statement.test is not None and evaluator.evaluate(statement.test, scope).truth.holds is False:
+            return FALLS
+        return _perhaps(evaluator, lambda: run(evaluator, statement.body, scope.inner()))
+    iterable = evaluator.evaluate(statement.iterable, scope)
+    items: list[Value] | None = None
+    if isinstance(iterable, ListOf) and len(iterable.items) <= _MOST_TURNS:
+        items = [Known(str(index)) for index in range(len(iterable.items))] if statement.over_keys else iterable.items
+    elif isinstance(iterable, MapOf) and len(iterable.entries) <= _MOST_TURNS:
+        items = [Known(key) for key in iterable.entries]
+    if items is None:
+        unknown = Unknown("a value of a loop over what is not known", iterable.credentials)
+        return _perhaps(evaluator, lambda: _turn(evaluator, statement, unknown, scope))
+    completion = FALLS
+    for item in list(items):
+        turn = _turn(evaluator, statement, item, scope)
+        completion = completion.then(Completion(turn.goes_on, False, turn.returned, turn.threw))
+        if not completion.falls:
+            return completion
+    return completion
+
+
+def _turn(evaluator: Evaluator, statement: syntax.Loop, item: Value, scope: Scope) -> Completion:
+    inner = scope.inner() if _blocks(scope) else scope
+    if statement.target is not None:
+        assign(evaluator, statement.target, item, inner, declares=_blocks(scope))
+    return run(evaluator, statement.body, inner)
+
+
+def _perhaps(evaluator: Evaluator, way: Callable[[], Completion]) -> Completion:
+    """Run what may be run any number of times, none among them."""
+    results = evaluator.state.fork([lambda: _guarded(way), lambda: FALLS], lambda result: result.goes_on)
+    both = union(results)
+    return Completion(True, False, both.returned, both.threw)
+
+
+def _switch(evaluator: Evaluator, statement: syntax.Switch, scope: Scope) -> Completion:
+    subject = evaluator.evaluate(statement.subject, scope)
+    ways: list[Callable[[], Completion]] = []
+    credentials = subject.credentials
+    decided = False
+    default: int | None = None
+    for number, case in enumerate(statement.cases):
+        if not case.tests:
+            default = number
+            continue
+        truths = [equal(subject, evaluator.evaluate(test, scope)) for test in case.tests]
+        if any(truth.holds for truth in truths):
+            ways.append(lambda number=number: _from_case(evaluator, statement, number, scope))
+            decided = True
+            break
+        if any(truth.holds is None for truth in truths):
+            ways.append(lambda number=number: _from_case(evaluator, statement, number, scope))
+    if not decided:
+        ways.append((lambda: _from_case(evaluator, statement, default, scope)) if default is not None else (lambda: FALLS))
+    if len(ways) == 1:
+        evaluator_decided(evaluator, Truth(True, credentials))
+        completion = _guarded(ways[0])
+    else:
+        completion = union(evaluator.state.fork([lambda way=way: _guarded(way) for way in ways],
+                                                lambda result: result.goes_on))
+    return Completion(completion.goes_on, False, completion.returned, completion.threw)
+
+
+def _from_case(evaluator: Evaluator, statement: syntax.Switch, number: int, scope: Scope) -> Completion:
+    completion = FALLS
+    inner = scope.inner() if _blocks(scope) else scope
+    for case in statement.cases[number:]:
+        completion = completion.then(run(evaluator, case.body, inner))
+        if not completion.falls:
+            break
+    return completion
+
+
+def _try(evaluator: Evaluator, statement: syntax.Try, scope: Scope) -> Completion:
+    evaluator.throws.append([])
+    try:
+        tried = _guarded(lambda: run(evaluator, (*statement.body, *statement.otherwise), scope.inner()
+                                     if _blocks(scope) else scope))
+    finally:
+        perhaps = evaluator.throws.pop()
+    threw = (*tried.threw, *perhaps)
+    if not threw or not statement.handlers:
+        completion = Completion(tried.falls, tried.leaves, tried.returned, tuple(threw))
+    else:
+        completion = _handled(evaluator, statement, Completion(tried.falls, tried.leaves, tried.returned), threw, scope)
+    if not statement.finally_:
+        return completion
+    last = run(evaluator, statement.finally_, scope)
+    return completion.then(last) if last.falls else last
+
+
+def _handled(
+    evaluator: Evaluator, statement: syntax.Try, tried: Completion, threw: Sequence[Any], scope: Scope
+) -> Completion:
+    def caught() -> Completion:
+        handler = statement.handlers[0]
+        inner = scope.inner() if _blocks(scope) else scope
+        if handler.name:
+            evaluator.state.write(inner.names, handler.name, threw[0].value)
+        if evaluator.exchange is not None:
+            for key, value in threw[0].exchange.items():
+                evaluator.state.write(evaluator.exchange, key, value)
+        return run(evaluator, handler.body, inner)
+
+    if not tried.goes_on and not tried.returned:
+        return _guarded(caught)
+    depends: frozenset[str] = frozenset().union(*(ending.value.credentials for ending in threw))
+    results = evaluator.state.fork([lambda: tried, lambda: _guarded(caught)], lambda result: result.goes_on)
+    if depends and evaluator.exchange is not None and evaluator_refuses(evaluator, results[1]):
+        return results[1]
+    return union(results)
+
+
+def _with(evaluator: Evaluator, statement: syntax.With, scope: Scope) -> Completion:
+    for expression, target in statement.items:
+        value = evaluator.evaluate(expression, scope)
+        if target is not None:
+            assign(evaluator, target, value, scope)
+    return run(evaluator, statement.body, scope)
+
+
+def _block(evaluator: Evaluator, statement: syntax.Block, scope: Scope) -> Completion:
+    return run(evaluator, statement.body, scope.inner())
+
+
+def _leave(evaluator: Evaluator, statement: syntax.Break | syntax.Continue, scope: Scope) -> Completion:
+    return Completion(falls=False, leaves=True)
+
+
+def _import(evaluator: Evaluator, statement: syntax.Import, scope: Scope) -> Completion:
+    do_import(evaluator, statement, scope)
+    return FALLS
+
+
+def _export(evaluator: Evaluator, statement: syntax.Export, scope: Scope) -> Completion:
+    do_export(evaluator, statement, scope)
+    return FALLS
+
+
+_STATEMENTS: Mapping[type, Callable[[Evaluator, Any, Scope], Completion]] = {
+    syntax.Evaluate: _evaluate, syntax.Assign: _assign, syntax.Define: _define, syntax.Return: _return,
+    syntax.Throw: _throw, syntax.If: _if, syntax.Loop: _loop, syntax.Switch: _switch, syntax.Try: _try,
+    syntax.With: _with, syntax.Block: _block, syntax.Break: _leave, syntax.Continue: _leave, syntax.Import: _import,
+    syntax.Export: _export,
+}

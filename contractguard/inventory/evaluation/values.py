@@ -1,0 +1,458 @@
+"""What expressions evaluate to without running the program: constants, functions, and all that is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from contractguard.inventory.program.syntax import Class, Function, Span
+
+if TYPE_CHECKING:
+    from contractguard.inventory.evaluation.evaluator import Evaluator
+    from contractguard.inventory.evaluation.scopes import ModuleScope, Scope
+
+NO_CREDENTIALS: frozenset[str] = frozenset()
+
+
+class Site(NamedTuple):
+    """Where something stands: a module and a span in it."""
+
+    module: str
+    span: Span
+
+
+class Truth(NamedTuple):
+    """Whether something holds: True, False, or None where reading does not tell.
+
+    `credentials` are the kinds of credential on which it depends: what holds because the caller has none.
+    """
+
+    holds: bool | None
+    credentials: frozenset[str] = NO_CREDENTIALS
+
+    @property
+    def opposite(self) -> Truth:
+        """The truth of `not`."""
+        return Truth(None if self.holds is None else not self.holds, self.credentials)
+
+
+UNDECIDED = Truth(None)
+
+
+@dataclass(slots=True, eq=False)
+class Arguments:
+    """What a call hands over. `complete` is False where something was spread that is not known."""
+
+    positional: list[Value]
+    keywords: dict[str, Value] = field(default_factory=dict)
+    complete: bool = True
+
+    def get(self, index: int, name: str = "") -> Value | None:
+        """Return the argument at a position, or of a name."""
+        if name and name in self.keywords:
+            return self.keywords[name]
+        return self.positional[index] if 0 <= index < len(self.positional) else None
+
+    def __iter__(self) -> Iterator[Value]:
+        yield from self.positional
+        yield from self.keywords.values()
+
+
+class Value:
+    """Something that an expression evaluates to. Frameworks make kinds of their own."""
+
+    __slots__ = ()
+
+    @property
+    def truth(self) -> Truth:
+        """Whether it counts as true."""
+        return Truth(True)
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """The kinds of credential that it depends on."""
+        return NO_CREDENTIALS
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a member, or None where nothing is known of it."""
+        return None
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take note of an assignment to a member."""
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Return what a call gives, or None where nothing is known of it."""
+        return None
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Return what calling a member gives, or None where that is to be looked up and called."""
+        return None
+
+
+@dataclass(slots=True, eq=False)
+class Known(Value):
+    """A constant; None stands for `undefined`, `null` and `None`."""
+
+    value: str | int | float | bool | None
+
+    @property
+    def truth(self) -> Truth:
+        """As in the languages: nothing, zero and the empty text are false."""
+        return Truth(bool(self.value))
+
+
+NOTHING = Known(None)
+
+
+@dataclass(slots=True, eq=False)
+class Unknown(Value):
+    """What reading does not tell, with the reason; `depends` are the kinds of credential that it was made from."""
+
+    reason: str = ""
+    depends: frozenset[str] = NO_CREDENTIALS
+
+    @property
+    def truth(self) -> Truth:
+        """Undecided."""
+        return Truth(None, self.depends)
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What it was made from."""
+        return self.depends
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Nothing is known of the members of what is not known."""
+        return self
+
+
+@dataclass(slots=True, eq=False)
+class Absent(Value):
+    """A credential that an anonymous caller does not have: nothing, wherever one looks for it."""
+
+    kind: str
+
+    @property
+    def truth(self) -> Truth:
+        """False, because the caller has no such credential."""
+        return Truth(False, self.credentials)
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """Its kind."""
+        return frozenset((self.kind,))
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """A part of nothing is nothing."""
+        return Known(0) if name == "length" else self
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """What nothing does is nothing."""
+        return self
+
+
+@dataclass(slots=True, eq=False)
+class Failure(Value):
+    """An error that says why an anonymous caller was refused, or a status and what is known of it."""
+
+    credential: str = ""
+    status: int | None = None
+    reason: str = ""
+
+    @property
+    def truth(self) -> Truth:
+        """An error counts as true; that there is one depends on the credential."""
+        return Truth(True, self.credentials)
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """The kind of credential that was asked for."""
+        return frozenset((self.credential,)) if self.credential else NO_CREDENTIALS
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """An error of which nothing but its reason is known."""
+        return Unknown(self.reason, self.credentials)
+
+
+@dataclass(slots=True, eq=False)
+class Text(Value):
+    """A text of which parts are not known."""
+
+    parts: tuple[str | Value, ...]
+
+    @property
+    def truth(self) -> Truth:
+        """True where some part of it is known."""
+        return Truth(True if any(isinstance(part, str) and part for part in self.parts) else None, self.credentials)
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What its parts depend on."""
+        return frozenset().union(*(part.credentials for part in self.parts if isinstance(part, Value)))
+
+
+@dataclass(slots=True, eq=False)
+class ListOf(Value):
+    """A list or tuple; `complete` is False where more may be in it."""
+
+    items: list[Value]
+    complete: bool = True
+
+    @property
+    def truth(self) -> Truth:
+        """An empty array is true in JavaScript and false in Python: undecided."""
+        return Truth(True) if self.items else UNDECIDED
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What its items depend on."""
+        return frozenset().union(*(item.credentials for item in self.items))
+
+
+@dataclass(slots=True, eq=False)
+class MapOf(Value):
+    """An object or dict; `complete` is False where more may be in it."""
+
+    entries: dict[str, Value]
+    complete: bool = True
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return an entry."""
+        found = self.entries.get(name)
+        return found if found is not None else (NOTHING if self.complete else None)
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take an entry."""
+        evaluator.state.write(self.entries, name, value)
+
+
+@dataclass(slots=True, eq=False)
+class Closure(Value):
+    """A function with the scope in which it stands; `receiver` is what it is bound to."""
+
+    function: Function
+    scope: Scope
+    receiver: Value | None = None
+    members: dict[str, Value] = field(default_factory=dict)
+    decorated: tuple[Value, ...] = ()
+    """Decorators that are not known, or that frameworks left on it, the innermost first."""
+
+    @property
+    def site(self) -> Site:
+        """Where it stands."""
+        return Site(self.scope.module.path, self.function.span)
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return what was assigned to a member."""
+        return self.members.get(name)
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take note of a member (`handler.config = …`)."""
+        evaluator.state.write(self.members, name, value)
+
+
+@dataclass(slots=True, eq=False)
+class ClassOf(Value):
+    """A class with the scope in which it stands; members and bases are evaluated when they are asked for."""
+
+    definition: Class
+    scope: Scope
+    bases: tuple[Value, ...]
+    decorators: tuple[Value, ...] = ()
+    own: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def site(self) -> Site:
+        """Where it stands."""
+        return Site(self.scope.module.path, self.definition.span)
+
+    def lineage(self) -> Iterator[ClassOf | Value]:
+        """Iterate over the class and what it inherits from, in the order in which members are looked for.
+
+        Depth first from left to right without repetition: what Python's order comes down to without diamonds.
+        """
+        seen: set[int] = set()
+        waiting: list[Value] = [self]
+        while waiting and len(seen) < 200:
+            each = waiting.pop(0)
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            yield each
+            if isinstance(each, ClassOf):
+                waiting[:0] = each.bases
+
+    def lookup(self, name: str) -> Value | None:
+        """Return a member of the class, or of what it inherits from where that is known."""
+        for each in self.lineage():
+            if isinstance(each, ClassOf) and name in each.own:
+                return each.own[name]
+        return None
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a member."""
+        return self.lookup(name)
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take a member."""
+        evaluator.state.write(self.own, name, value)
+
+
+@dataclass(slots=True, eq=False)
+class Instance(Value):
+    """An object of a class of the program."""
+
+    of: ClassOf
+    attributes: dict[str, Value] = field(default_factory=dict)
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return an attribute, or a method bound to this object."""
+        if name in self.attributes:
+            return self.attributes[name]
+        found = self.of.lookup(name)
+        if isinstance(found, Closure):
+            if found.function.kind == "get":
+                return evaluator.call(Closure(found.function, found.scope, self), Arguments([]), found.site)
+            return Closure(found.function, found.scope, self, found.members, found.decorated)
+        return found
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take an attribute."""
+        evaluator.state.write(self.attributes, name, value)
+
+
+@dataclass(slots=True, eq=False)
+class External(Value):
+    """A name of a package that is not part of the program: `express:Router`, `fastapi:APIRouter`.
+
+    Where the base of a class is one, an instance of it is `Made` of the class.
+    """
+
+    package: str
+    path: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name by which it is known: the package and the path in it, without `default`."""
+        return f"{self.package}:{'.'.join(part for part in self.path if part != 'default')}"
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a name below it."""
+        return External(self.package, (*self.path, name))
+
+
+@dataclass(slots=True, eq=False)
+class Made(Value):
+    """What a call of something external gave, of which nothing is known but what was called with what.
+
+    `of` names it: `@supabase/supabase-js:createClient()`, `….auth.getUser()` for what stands below.
+    """
+
+    of: str
+    arguments: Arguments
+    attributes: dict[str, Value] = field(default_factory=dict)
+    depends: frozenset[str] = NO_CREDENTIALS
+    callee: Value | None = None
+    """What was called, where it was itself made by a call: `api_view(["GET"])` for what decorates a function."""
+
+    @property
+    def truth(self) -> Truth:
+        """Undecided."""
+        return Truth(None, self.depends)
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What it was made from."""
+        return self.depends
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return what was assigned, or a part of which only its origin is known."""
+        if name in self.attributes:
+            return self.attributes[name]
+        return Made(f"{self.of}.{name}", Arguments([]), {}, self.depends)
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take an attribute."""
+        evaluator.state.write(self.attributes, name, value)
+
+
+@dataclass(slots=True, eq=False)
+class Namespace(Value):
+    """A whole module of the program."""
+
+    module: ModuleScope
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return what the module hands out under a name."""
+        return evaluator.exported(self.module.path, name)
+
+
+@dataclass(slots=True, eq=False)
+class Environment(Value):
+    """`process.env` and its like: everything in it is only known where the program runs."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return what is not known, with its name."""
+        return Unknown(f"environment variable {name}")
+
+
+@dataclass(slots=True, eq=False)
+class Either(Value):
+    """One of several values: what a branch decides that reading does not tell."""
+
+    options: tuple[Value, ...]
+
+    @property
+    def truth(self) -> Truth:
+        """Decided where all options agree."""
+        truths = [option.truth for option in self.options]
+        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
+        return Truth(holds, frozenset().union(*(truth.credentials for truth in truths)))
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What its options depend on."""
+        return frozenset().union(*(option.credentials for option in self.options))
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return the member of each option."""
+        return either([evaluator.member(option, name) for option in self.options])
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Call each option."""
+        return either([evaluator.call(option, arguments, site) for option in self.options])
+
+
+_MOST_OPTIONS = 8
+
+
+def either(values: Sequence[Value]) -> Value:
+    """Return the one value that all are, or a value that may be any of them."""
+    options: dict[object, Value] = {}
+    for value in values:
+        for each in value.options if isinstance(value, Either) else (value,):
+            options.setdefault(("constant", type(each.value), each.value) if isinstance(each, Known) else id(each), each)
+    if len(options) == 1:
+        return next(iter(options.values()))
+    if len(options) > _MOST_OPTIONS:
+        depends: frozenset[str] = NO_CREDENTIALS.union(*(each.credentials for each in options.values()))
+        return Unknown("one of many values", depends)
+    return Either(tuple(options.values()))
+
+
+class Factory(Protocol):
+    """What a framework does where something of it is called."""
+
+    def __call__(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Return the value that the call gives; None leaves it to be `Made`."""
+
+
+def strings(value: Value | None) -> list[str] | None:
+    """Return the texts of a text or of a list of texts that is known as a whole."""
+    if isinstance(value, Known) and isinstance(value.value, str):
+        return [value.value]
+    if isinstance(value, ListOf) and value.complete:
+        found = [item.value for item in value.items if isinstance(item, Known) and isinstance(item.value, str)]
+        return found if len(found) == len(value.items) else None
+    return None
