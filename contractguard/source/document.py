@@ -101,10 +101,7 @@ class Document:
     def _region(self, start: int, end: int) -> Region:
         if self._lines is None:
             self._lines = Lines(self.text)
-        line, column = self._lines.at(start)
-        end_line, end_column = self._lines.at(end) if end > start else (line, column)
-        excerpt, excerpt_column = _window(self._lines.line(line), column)
-        return Region(line, column, end_line, end_column, excerpt, excerpt_column)
+        return region_between(self._lines, start, end)
 
 
 def _nearest(path: tuple[str, ...], places: Places) -> Place:
@@ -114,9 +111,11 @@ def _nearest(path: tuple[str, ...], places: Places) -> Place:
     return places[path]
 
 
-def _window(line: str, column: int) -> tuple[str, int]:
-    """Cut a long line to what stands around a column; return the cut and its own first column."""
-    if len(line) <= MOST_EXCERPT:
-        return line, 1
-    start = max(0, min(column - 1 - _BEFORE_REGION, len(line) - MOST_EXCERPT))
-    return line[start : start + MOST_EXCERPT], start + 1
+def region_between(lines: Lines, start: int, end: int) -> Region:
+    """Return the region between two offsets of a text, in code points."""
+    line, column = lines.at(start)
+    end_line, end_column = lines.at(end) if end > start else (line, column)
+    first, last = lines.bounds(line)
+    cut = max(0, min(column - 1 - _BEFORE_REGION, last - first - MOST_EXCERPT))
+    excerpt = lines.text[first + cut : min(first + cut + MOST_EXCERPT, last)]
+    return Region(line, column, end_line, end_column, excerpt, cut + 1)

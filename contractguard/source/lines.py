@@ -7,13 +7,13 @@ from itertools import accumulate
 
 
 class Lines:
-    """The lines of one text, broken at LF, CR LF or CR as JSON and YAML 1.2 do, counted from 1."""
+    """The lines of one `text`, broken at LF, CR LF or CR as JSON and YAML 1.2 do, counted from 1."""
 
-    __slots__ = ("_starts", "_text")
+    __slots__ = ("_starts", "text")
 
     def __init__(self, text: str) -> None:
         single = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-        self._text = text
+        self.text = text
         self._starts = [0, *accumulate(map((1).__add__, map(len, single.split("\n"))))]
 
     def at(self, offset: int) -> tuple[int, int]:
@@ -21,6 +21,7 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def line(self, number: int) -> str:
-        """Return the text of a line without its break."""
-        return self._text[self._starts[number - 1] : self._starts[number] - 1].rstrip("\r\n")
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Return the offsets of a line's first character and of its break."""
+        start, end = self._starts[number - 1], self._starts[number] - 1
+        return start, end - self.text.startswith("\r", end - 1) if end > start else end
