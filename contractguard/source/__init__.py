@@ -3,6 +3,8 @@
 A contract is opened by its name with `open_document`; what it may touch is an `Access`. Whatever its
 references name is then opened through `Document.open`, within the same bounds. The parts are loaded when
 they are first used.
+
+A folder of source code is a `SourceTree`: what `walk_tree` finds in it, read when it is asked for.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from contractguard.source.document import Document, Format, Part, Region
     from contractguard.source.git import Repository
     from contractguard.source.library import open_document
+    from contractguard.source.source_text import SourceText
+    from contractguard.source.tree import SourceTree, tree_of, walk_tree
+    from contractguard.source.tree_walk import SkippedPath, TreeLimits
 
 __all__ = [
     "SIZE_LIMIT",
@@ -25,10 +30,16 @@ __all__ = [
     "Part",
     "Region",
     "Repository",
+    "SkippedPath",
+    "SourceText",
+    "SourceTree",
+    "TreeLimits",
     "find_contracts",
     "find_contracts_at",
     "looks_like_contract",
     "open_document",
+    "tree_of",
+    "walk_tree",
 ]
 
 __getattr__ = lazy_exports(__name__, {
@@ -37,4 +48,7 @@ __getattr__ = lazy_exports(__name__, {
     "document": ("Document", "Format", "Part", "Region"),
     "git": ("Repository",),
     "library": ("open_document",),
+    "source_text": ("SourceText",),
+    "tree": ("SourceTree", "tree_of", "walk_tree"),
+    "tree_walk": ("SkippedPath", "TreeLimits"),
 })

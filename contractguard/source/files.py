@@ -160,7 +160,7 @@ def read_file(path: Path, uri: str, kind: str = "a contract") -> bytes:
     Raises SourceError where it is missing, a folder, a pipe, unreadable or too large.
     """
     try:
-        with open(path, "rb", opener=_open_at_once) as stream:
+        with open(path, "rb", opener=open_at_once) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise SourceError(f"'{uri}' is not a regular file")
             return _within_limit(stream.read(SIZE_LIMIT + 1), uri)
@@ -172,8 +172,8 @@ def read_file(path: Path, uri: str, kind: str = "a contract") -> bytes:
         raise SourceError(f"cannot read '{uri}': {_reason(error)}", hint="check the file's permissions") from error
 
 
-def _open_at_once(path: str, flags: int) -> int:
-    # A named pipe in place of a file would block forever on opening.
+def open_at_once(path: str, flags: int) -> int:
+    """Open what may be a named pipe in place of a file: waiting for its other end would block forever."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 

@@ -47,7 +47,13 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**inherited, **fixed, **(extra or {})}
 
 
-def ask(folder: Path, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
+def ask(
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    extra: Mapping[str, str] | None = None,
+    seconds: float = _TIME_LIMIT,
+) -> Answer:
     """Run one git command in a folder; its exit status is the caller's to judge.
 
     Raises SourceError where git is not installed, does not end in time, or does not trust the repository.
@@ -60,14 +66,14 @@ def ask(folder: Path, *arguments: str, given: bytes = b"", extra: Mapping[str, s
             env=environment(extra),
             input=given,
             capture_output=True,
-            timeout=_TIME_LIMIT,
+            timeout=seconds,
         )
     except FileNotFoundError as error:
         raise missing_git() from error
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot run git in '{folder}': {error}") from error
     except subprocess.TimeoutExpired as error:
-        raise SourceError(f"git {arguments[0]} did not end within {_TIME_LIMIT:.0f} seconds") from error
+        raise SourceError(f"git {arguments[0]} did not end within {seconds:.0f} seconds") from error
     answer = Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
     _refuse_distrust(answer.complaint, folder)
     return answer
