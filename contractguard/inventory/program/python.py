@@ -1,0 +1,19 @@
+"""A Python file → the tree."""
+
+from __future__ import annotations
+
+from contractguard.inventory.program.module import Module
+from contractguard.inventory.program.python_text import PythonText
+
+
+def read_python(content: bytes, path: str) -> Module:
+    """Read a file of Python, whatever it holds.
+
+    The parser of the running Python reads it where it can. Newer grammar, and text that is broken or nested too deep,
+    is read by tree-sitter: what could be read is there.
+    """
+    from contractguard.inventory.program import python_ast
+
+    text = PythonText(content)
+    statements = python_ast.parse(text)
+    return Module(path, "python", statements or (), statements is None)
