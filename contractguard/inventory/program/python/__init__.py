@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contractguard.inventory.program.module import Module
-from contractguard.inventory.program.python_text import PythonText
+from contractguard.inventory.program.python.text import PythonText
 
 
 def read_python(content: bytes, path: str) -> Module:
@@ -12,8 +12,8 @@ def read_python(content: bytes, path: str) -> Module:
     The parser of the running Python reads it where it can. Newer grammar, and text that is broken or nested too deep,
     is read by tree-sitter: what could be read is there.
     """
-    from contractguard.inventory.program import python_ast
+    from contractguard.inventory.program.python import ast_statements
 
     text = PythonText(content)
-    statements = python_ast.parse(text)
+    statements = ast_statements.parse(text)
     return Module(path, "python", statements or (), statements is None)

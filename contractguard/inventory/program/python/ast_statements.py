@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
-from contractguard.inventory.program.python_ast_expressions import DEPTH, OPERATORS, ExpressionLowering
-from contractguard.inventory.program.python_text import PythonText
+from contractguard.inventory.program.python.ast_expressions import DEPTH, OPERATORS, ExpressionLowering
+from contractguard.inventory.program.python.text import PythonText
 from contractguard.inventory.program.syntax import (
     Argument,
     Assign,

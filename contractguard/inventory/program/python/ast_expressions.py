@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Any
 
-from contractguard.inventory.program.python_text import PythonText
+from contractguard.inventory.program.python.text import PythonText
 from contractguard.inventory.program.syntax import (
     Argument,
     Array,
@@ -296,7 +296,7 @@ def comparison(operators: Sequence[str], operands: Sequence[Expression], span: S
 
 def quoted_annotation(text: str, span: Span) -> Expression:
     """Read a type that is written as a string (PEP 484); what is no expression stays a Literal."""
-    from contractguard.inventory.program.python_ast import parse_expression
+    from contractguard.inventory.program.python.ast_statements import parse_expression
 
     parsed = parse_expression(text)
     return Literal(span, text) if parsed is None else ExpressionLowering(PythonText(b""), span).expression(parsed)
