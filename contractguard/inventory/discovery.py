@@ -1,0 +1,68 @@
+"""A source tree → everything in it that answers requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from contractguard.inventory.evaluation.builtins import builtin_factories
+from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.knowledge import load_knowledge
+from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.registry import frameworks
+from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
+from contractguard.inventory.program.files import SourceProgram
+from contractguard.source.tree import SourceTree
+
+
+def discover(tree: SourceTree) -> Inventory:
+    """Find the endpoints of an application by reading its code; nothing of it is run."""
+    found = frameworks()
+    program = SourceProgram(tree, [marker for framework in found for marker in framework.markers])
+    evaluator = Evaluator(program, _factories(found), _externals(found), load_knowledge())
+    project = Project(tree, program, evaluator)
+    for path in sorted(_candidates(found, project)):
+        evaluator.module(path)
+    recognised = [framework for framework in found if framework.recognised(project)]
+    endpoints: list[Endpoint] = []
+    unresolved: list[Unresolved] = list(project.notes)
+    for framework in recognised:
+        for each in framework.collect(project):
+            if isinstance(each, Endpoint):
+                endpoints.append(each)
+            else:
+                unresolved.append(each)
+    skipped = [Skipped(path, reason) for path, reason in tree.skipped]
+    return Inventory(
+        tuple(sorted(endpoints, key=_order)), tuple(sorted(unresolved, key=_place)),
+        (*skipped, *program.skipped.values()), tuple(framework.name for framework in recognised), len(tree.files),
+        program.read_files,
+    )
+
+
+def _candidates(found: Sequence[Framework], project: Project) -> Iterator[str]:
+    endings = tuple({ending for framework in found for ending in framework.endings})
+    for path in project.program.files(endings):
+        if project.program.acts(path):
+            yield path
+    for framework in found:
+        yield from framework.begin(project)
+
+
+def _factories(found: Sequence[Framework]) -> dict:  # type: ignore[type-arg]
+    made = dict(builtin_factories())
+    for framework in found:
+        made.update(framework.factories())
+    return made
+
+
+def _externals(found: Sequence[Framework]) -> dict:  # type: ignore[type-arg]
+    return {key: value for framework in found for key, value in framework.externals().items()}
+
+
+def _order(endpoint: Endpoint) -> tuple[str, str, str, int]:
+    return endpoint.path.spelled, endpoint.method, endpoint.place.uri, endpoint.place.region.line
+
+
+def _place(unresolved: Unresolved) -> tuple[str, int, int, str]:
+    place = unresolved.place
+    return place.uri, place.region.line, place.region.column, unresolved.reason
