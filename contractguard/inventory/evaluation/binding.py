@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Scope) -> Value:
     """Carry out an assignment or declaration, and return its value."""
     value = evaluator.evaluate(assignment.value, scope)
-    if isinstance(value, Closure) and not value.function.name and isinstance(assignment.target, syntax.Name):
+    if isinstance(value, Closure) and not value.function.name \
+            and isinstance(assignment.target, (syntax.Name, syntax.Member)):
         evaluator.names.setdefault(id(value.function), assignment.target.name)
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
