@@ -16,4 +16,9 @@ def read_python(content: bytes, path: str) -> Module:
 
     text = PythonText(content)
     statements = ast_statements.parse(text)
-    return Module(path, "python", statements or (), statements is None)
+    if statements is not None:
+        return Module(path, "python", statements)
+    from contractguard.inventory.program.python import grammar_statements
+
+    statements, is_sound = grammar_statements.parse(text)
+    return Module(path, "python", statements, is_broken=not is_sound)

@@ -148,7 +148,7 @@ class ExpressionLowering:
         if not isinstance(node, ast.Starred):
             return self.target(node)
         rest = self.target(node.value)
-        return Spread(self.span(node), Opaque(rest.span, "target") if isinstance(rest, ArrayPattern) else rest)  # type: ignore[arg-type]
+        return Spread(self.span(node), rest if isinstance(rest, (Name, Member, Index)) else Opaque(rest.span, "target"))
 
     def _keyword(self, node: ast.keyword) -> Argument:
         value = self.expression(node.value)

@@ -95,11 +95,10 @@ class StatementLowering(ExpressionLowering):
 
     def _assign(self, node: ast.Assign) -> Iterator[Statement]:
         value = self.expression(node.value)
-        whole: Assign | None = None
-        for target in reversed(node.targets[:DEPTH]):
-            whole = Assign(self._between(target, node), self.target(target), whole or value)
-        assert whole is not None
-        yield whole
+        first, *others = node.targets
+        for target in reversed(others[:DEPTH]):
+            value = Assign(self._between(target, node), self.target(target), value)
+        yield Assign(self.span(node), self.target(first), value)
 
     def _augmented(self, node: ast.AugAssign) -> Iterator[Statement]:
         value = self.expression(node.value)
@@ -181,10 +180,9 @@ class StatementLowering(ExpressionLowering):
 
     def _case(self, node: ast.match_case) -> Case:
         guard = None if node.guard is None else self.expression(node.guard)
-        captured = [Name(self.span(each), name) for each, name in _captures(node.pattern)]
-        end = self.span(node.body[-1])[1]
-        tests = self._tests(node.pattern)
-        return case(self.span(node.pattern), tests, guard, captured, self.block(node.body), end)
+        span, end = self.span(node.pattern), self.span(node.body[-1])[1]
+        captured = [Name(span, name) for name in sorted(set(_captures(node.pattern)))]
+        return case(span, self._tests(node.pattern), guard, captured, self.block(node.body), end)
 
     def _tests(self, pattern: ast.pattern) -> tuple[Expression, ...] | None:
         if isinstance(pattern, ast.MatchValue):
@@ -214,11 +212,11 @@ class StatementLowering(ExpressionLowering):
         yield Import(self.span(node), node.module or "", names, node.level)
 
 
-def _captures(pattern: ast.pattern) -> Iterator[tuple[ast.pattern, str]]:
+def _captures(pattern: ast.pattern) -> Iterator[str]:
     for each in ast.walk(pattern):
         name = each.rest if isinstance(each, ast.MatchMapping) else getattr(each, "name", None)
         if isinstance(each, ast.pattern) and name:
-            yield each, name
+            yield name
 
 
 def kind_of(name: str, decorators: Sequence[Expression]) -> Kind:
