@@ -1,4 +1,4 @@
-"""A chain of guards and a handler, asked by somebody without credentials: is the caller refused?"""
+"""A chain of guards and a handler, asked by somebody without credentials."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ from contractguard.inventory.evaluation.values import (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an anonymous caller meets, why, and where that stands; `statuses` are all that the handler may answer with."""
+    """What an anonymous caller meets, why, and where that stands.
+
+    `statuses` are all that the handler may answer with.
+    """
 
     asked: str
     because: str = ""
@@ -38,7 +41,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One function of a chain. It is a `guard` where it hands on to the next; `certain` is False where it may be left out."""
+    """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out."""
 
     value: Value
     guard: bool = True
@@ -81,7 +84,8 @@ class Asking:
         try:
             found = list(self._outcomes(step.value, exchange))
         except Exhausted:
-            self.doubts.append((f"{_name(self.evaluator, step.value)} takes too many steps to follow", _site(step.value)))
+            self.doubts.append((f"{_name(self.evaluator, step.value)} takes too many steps to follow",
+                                _site(step.value)))
             return None if step.guard else self._let_in(frozenset())
         return self._judged(step, found)
 
@@ -165,7 +169,8 @@ class Asking:
     def _refused(
         self, found: list[Outcome], name: str, step: Step, credentials: tuple[str, ...], statuses: frozenset[int | None]
     ) -> Judged:
-        status = next((outcome.status for outcome in found if outcome.manner == "refused" and outcome.status), None) or \
+        status = next((outcome.status for outcome in found if outcome.manner == "refused" and outcome.status),
+                      None) or \
             next((outcome.status for outcome in found if outcome.status), None)
         asked = "signature" if "signature" in credentials else "required"
         said = f"answers {status}" if status else "throws"

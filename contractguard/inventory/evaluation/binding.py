@@ -112,9 +112,9 @@ def bind_parameters(evaluator: Evaluator, closure: Closure, arguments: Arguments
     """Bind the parameters of a function to what it is called with."""
     positional = list(arguments.positional)
     parameters = closure.function.parameters
-    if closure.receiver is not None and closure.scope.module.module.language == "python" and parameters:
-        if closure.function.kind != "static":
-            positional.insert(0, closure.receiver)
+    is_method = closure.receiver is not None and closure.scope.module.module.language == "python"
+    if is_method and closure.receiver is not None and parameters and closure.function.kind != "static":
+        positional.insert(0, closure.receiver)
     unused = dict(arguments.keywords)
     for index, parameter in enumerate(parameters):
         name = parameter.target.name if isinstance(parameter.target, syntax.Name) else ""

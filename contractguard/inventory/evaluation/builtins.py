@@ -36,11 +36,15 @@ class Pattern(Value):
         self.flags = flags
 
 
-_JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise", "Error",
+_JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
+               "Error",
                "TypeError", "console", "crypto", "fetch", "Date", "Math", "Number", "String", "Boolean", "Map", "Set",
-               "RegExp", "Buffer", "atob", "btoa", "parseInt", "parseFloat", "setTimeout", "setInterval", "structuredClone",
-               "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder", "TextDecoder",
-               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt", "EdgeRuntime")
+               "RegExp", "Buffer", "atob", "btoa", "parseInt", "parseFloat", "setTimeout", "setInterval",
+               "structuredClone",
+               "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder",
+               "TextDecoder",
+               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
+               "EdgeRuntime")
 
 
 def _javascript_globals() -> dict[str, Value]:
@@ -50,11 +54,15 @@ def _javascript_globals() -> dict[str, Value]:
     return found
 
 
-_PYTHON = ("print", "len", "str", "int", "float", "bool", "list", "dict", "set", "tuple", "getattr", "setattr", "hasattr",
-           "isinstance", "issubclass", "super", "type", "object", "range", "enumerate", "zip", "map", "filter", "sorted",
+_PYTHON = ("print", "len", "str", "int", "float", "bool", "list", "dict", "set", "tuple", "getattr", "setattr",
+           "hasattr",
+           "isinstance", "issubclass", "super", "type", "object", "range", "enumerate", "zip", "map", "filter",
+           "sorted",
            "any", "all", "open", "Exception", "ValueError", "KeyError", "TypeError", "RuntimeError", "AssertionError",
-           "PermissionError", "property", "staticmethod", "classmethod", "min", "max", "sum", "repr", "id", "next", "iter",
-           "callable", "vars", "frozenset", "bytes", "reversed", "abs", "round", "NotImplementedError", "AttributeError",
+           "PermissionError", "property", "staticmethod", "classmethod", "min", "max", "sum", "repr", "id", "next",
+           "iter",
+           "callable", "vars", "frozenset", "bytes", "reversed", "abs", "round", "NotImplementedError",
+           "AttributeError",
            "StopIteration", "globals", "locals", "__name__", "__file__")
 
 
@@ -85,7 +93,8 @@ def _text_method(change: Callable[[str], str]) -> Method:
 
 def _replace(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     old, new = arguments.get(0), arguments.get(1)
-    if isinstance(target, Known) and isinstance(target.value, str) and isinstance(old, Known) and isinstance(new, Known):
+    if isinstance(target, Known) and isinstance(target.value, str) and isinstance(old, Known) and isinstance(new,
+                                                                                                             Known):
         return Known(target.value.replace(str(old.value), str(new.value)))
     return Unknown("a replaced text")
 
@@ -250,6 +259,10 @@ def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site)
     return ListOf(items, complete)
 
 
+def _flat_map(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+    return _flat(evaluator, _map(evaluator, target, arguments, site) or target, arguments, site)
+
+
 def _entry(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     assert isinstance(target, MapOf)
     first = arguments.get(0)
@@ -292,7 +305,8 @@ def _environment(evaluator: Evaluator, target: Value, arguments: Arguments, site
 
 _METHODS: Mapping[type, Mapping[str, Method]] = {
     Known: {
-        "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower), "lower": _text_method(str.lower),
+        "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower),
+        "lower": _text_method(str.lower),
         "toUpperCase": _text_method(str.upper), "upper": _text_method(str.upper), "trim": _text_method(str.strip),
         "strip": _text_method(str.strip), "startsWith": _starts, "startswith": _starts, "endsWith": _ends,
         "endswith": _ends, "includes": _includes, "split": _split, "format": _format, "join": _join_text,
@@ -303,13 +317,12 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
     ListOf: {
         "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,
         "filter": _filter, "some": _some, "every": _every, "includes": _includes, "join": _join_list, "flat": _flat,
-        "flatMap": lambda evaluator, target, arguments, site: _flat(evaluator, _map(evaluator, target, arguments, site)
-                                                                    or target, arguments, site),
+        "flatMap": _flat_map,
         "reverse": _same, "sort": _same, "slice": _same, "entries": lambda evaluator, target, arguments, site: ListOf(
             [ListOf([Known(index), item]) for index, item in enumerate(target.items)], target.complete)  # type: ignore[attr-defined]
     },
-    MapOf: {"get": _entry, "items": _items, "keys": _keys, "values": _values, "update": _update, "has": lambda evaluator,
-            target, arguments, site: _includes(evaluator, target, arguments, site)},
+    MapOf: {"get": _entry, "items": _items, "keys": _keys, "values": _values, "update": _update,
+            "has": _includes},
     Environment: {"get": _environment},
 }
 

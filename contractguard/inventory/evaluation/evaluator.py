@@ -251,7 +251,8 @@ class Evaluator:
         depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
         if self.exchange is not None:
             self.observe(name or getattr(callee, "reason", ""), arguments, site)
-        return Unknown(f"the result of {name or getattr(callee, 'reason', '') or 'a call'}", depends | callee.credentials)
+        return Unknown(f"the result of {name or getattr(callee, 'reason', '') or 'a call'}", depends
+                       | callee.credentials)
 
     def answer_of(self, key: str, arguments: Arguments, site: Site) -> Value | None:
         """Return what a package is known to tell an anonymous caller; None where nothing is known. May raise Thrown."""
@@ -302,13 +303,14 @@ class Evaluator:
         Raises Thrown where it ends in nothing else.
         """
         for decorator in closure.decorated:
-            if isinstance(decorator, Value) and self.exchange is not None:
+            if self.exchange is not None:
                 self.observe(spoken_name(decorator), arguments, closure.site)
         completion = self.complete(closure, arguments)
         if completion is None:
             return Unknown(f"the result of {closure.function.name or 'a function'}")
         if closure.function.is_generator:
-            return Unknown("what a generator yields") if completion.goes_on or completion.returned else _throw(self, completion)
+            ends = completion.goes_on or completion.returned
+            return Unknown("what a generator yields") if ends else _throw(self, completion)
         endings = list(completion.returned)
         if completion.falls:
             endings.append(Ending(NOTHING, dict(self.exchange) if self.exchange is not None else {}))
@@ -516,7 +518,8 @@ def _required(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Va
 
 
 def _function(evaluator: Evaluator, expression: syntax.Function, scope: Scope) -> Value:
-    return Closure(expression, scope, evaluator.bound("this", scope) if expression.is_arrow and scope.find("this") else None)
+    return Closure(expression, scope, evaluator.bound("this", scope) if expression.is_arrow
+                   and scope.find("this") else None)
 
 
 def _class(evaluator: Evaluator, expression: syntax.Class, scope: Scope) -> Value:

@@ -1,4 +1,4 @@
-"""What a handler is given when an anonymous caller asks: a request without credentials, and something to answer with."""
+"""What a handler is given when an anonymous caller asks: a request without credentials, and a way to answer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _KINDS = (
 )
 """Words in the name of a header, and the kind of credential that such a header carries."""
 
-_USERS = frozenset(("user", "session", "auth", "account", "userid", "user_id", "currentuser", "current_user", "principal",
+_USERS = frozenset(("user", "session", "auth", "account", "userid", "user_id", "currentuser", "current_user",
+                    "principal",
                     "jwt", "token", "claims", "jwtpayload", "member", "identity", "customer"))
 """Members of a request, and of what goes with it, that only who has been authenticated has."""
 
@@ -64,14 +65,13 @@ class Headers(Value):
         if name in ("get", "has", "getAll", "getlist", "get_all") and first is not None:
             if not isinstance(first, Known):
                 return Absent("session") if self.cookies else Unknown("a header")
-            found = self.member(str(first.value), evaluator)
-            return found
+            return self.member(str(first.value), evaluator)
         return Absent("session") if self.cookies and name not in ("set", "delete") else Unknown("headers")
 
 
 @dataclass(slots=True, eq=False)
 class Request(Value):
-    """The request of a caller without credentials. `user_is_object` where there is always a user, who then is nobody."""
+    """The request of a caller without credentials; with `user_is_object` there is a user, who is nobody."""
 
     method: str | None = None
     path: str | None = None
@@ -147,12 +147,13 @@ class Answer(Value):
             self.status = value.value
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Changing a response leaves its status."""
+        """Leave its status: changing a response does."""
         return self
 
 
 _STATUS = ("status", "code", "sendStatus", "writeHead")
-_SENDS = ("json", "send", "end", "html", "text", "body", "redirect", "sendFile", "render", "render_template", "download",
+_SENDS = ("json", "send", "end", "html", "text", "body", "redirect", "sendFile", "render", "render_template",
+          "download",
           "sendStatus", "jsonp", "stream", "write", "pipe", "newResponse")
 
 

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
 _WARY = frozenset((
-    "auth", "authenticate", "authenticated", "authentication", "authorize", "authorized", "authorization", "session", "user",
-    "guard", "protect", "protected", "require", "required", "requires", "verify", "permission", "permissions", "token", "login",
-    "role", "roles", "access", "jwt", "admin", "signature", "credentials", "policy", "abilities", "ability", "acl", "rbac",
+    "auth", "authenticate", "authenticated", "authentication", "authorize", "authorized", "authorization", "session",
+    "user",
+    "guard", "protect", "protected", "require", "required", "requires", "verify", "permission", "permissions",
+    "token", "login",
+    "role", "roles", "access", "jwt", "admin", "signature", "credentials", "policy", "abilities", "ability", "acl",
+    "rbac",
     "authorise", "authorised", "logged", "identity", "claims", "scope", "scopes", "forbidden", "unauthorized", "ensure",
 ))
 """Words in the name of a function that may refuse a caller."""
@@ -52,7 +55,8 @@ class Patterns:
     def __init__(self, patterns: Iterable[str]) -> None:
         patterns = list(patterns)
         self._exact = frozenset(pattern for pattern in patterns if "*" not in pattern)
-        self._globs = re.compile("|".join(translate(pattern.replace("[", "[[]")) for pattern in patterns if "*" in pattern)
+        self._globs = re.compile("|".join(translate(pattern.replace("[", "[[]")) for pattern in patterns
+                                                                    if "*" in pattern)
                                  or r"(?!)")
         self._seen: dict[str, bool] = {}
 
@@ -67,7 +71,8 @@ class Patterns:
 class Knowledge:
     """What `knowledge.yaml` says.
 
-    `guards` refuse callers where they stand in a chain, and give the kind of credential that they ask for; `harmless` never
+    `guards` refuse callers where they stand in a chain,
+    and give the kind of credential that they ask for; `harmless` never
     refuse anybody for want of one; `results` are what calls give who has no credentials.
     """
 
@@ -76,11 +81,11 @@ class Knowledge:
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
 
     def guard(self, name: str) -> str | None:
-        """Return the kind of credential that a function of a package asks for; None where it is not known as a guard."""
+        """Return the kind of credential that a function of a package asks for; None where it is no known guard."""
         return next((credential for patterns, credential in self.guards if name in patterns), None)
 
     def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
-        """Return what a call gives an anonymous caller, or None where nothing is known. Raises Thrown where it refuses."""
+        """Return what a call gives an anonymous caller, None where that is not known; raises Thrown if it refuses."""
         for patterns, told in self.results:
             if name in patterns:
                 return _result(told, arguments, evaluator)

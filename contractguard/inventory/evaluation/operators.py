@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.values import (
@@ -11,7 +11,6 @@ from contractguard.inventory.evaluation.values import (
     UNDECIDED,
     Absent,
     Either,
-    Failure,
     Known,
     ListOf,
     MapOf,
@@ -95,23 +94,9 @@ def combined(evaluator: Evaluator, operator: str, left: Value, right: Value) -> 
         truth = left.truth if operator != "??" else is_nothing(left).opposite
         first, second = (right, left) if operator == "and" else (left, right)
         return choose(evaluator, truth, lambda: first, lambda: second)
-    if operator == "==":
-        return decided(equal(left, right))
-    if operator == "!=":
-        return decided(equal(left, right).opposite)
-    if operator == "+":
-        return _sum(left, right)
-    if operator == "in":
-        return decided(contains(right, left))
-    if operator == "not in":
-        return decided(contains(right, left).opposite)
-    if operator in ("<", ">", "<=", ">="):
-        return decided(_ordered(operator, left, right))
-    if operator == "|" and isinstance(left, MapOf) and isinstance(right, MapOf):
-        return MapOf({**left.entries, **right.entries}, left.complete and right.complete)
-    if operator == "instanceof":
-        return decided(Truth(False, left.credentials) if isinstance(left, Absent) else UNDECIDED)
-    return Unknown(f"the result of '{operator}'", left.credentials | right.credentials)
+    found = _COMBINING.get(operator)
+    value = found(left, right) if found is not None else None
+    return value if value is not None else Unknown(f"the result of '{operator}'", left.credentials | right.credentials)
 
 
 def unary(operator: str, operand: Value) -> Value:
@@ -148,8 +133,10 @@ def is_nothing(value: Value) -> Truth:
 
 def equal(left: Value, right: Value) -> Truth:
     """Whether two values are the same. What a caller does not have is no secret, and no known text."""
-    if isinstance(left, Absent) or isinstance(right, Absent):
-        return _equals_absent(left, right) if isinstance(left, Absent) else _equals_absent(right, left)
+    if isinstance(left, Absent):
+        return _equals_absent(left, right)
+    if isinstance(right, Absent):
+        return _equals_absent(right, left)
     if isinstance(left, Known) and isinstance(right, Known):
         return Truth(left.value == right.value and (left.value is None) == (right.value is None))
     if left is right:
@@ -188,9 +175,11 @@ def contains(container: Value, item: Value) -> Truth:
         truths = [equal(each, item) for each in container.items]
         if any(truth.holds for truth in truths):
             return Truth(True, credentials)
-        return Truth(None if not container.complete or any(truth.holds is None for truth in truths) else False, credentials)
+        return Truth(None if not container.complete or any(truth.holds is None for truth in truths) else False,
+                     credentials)
     if isinstance(container, MapOf) and isinstance(item, Known):
-        return Truth(True if str(item.value) in container.entries else (False if container.complete else None), credentials)
+        return Truth(True if str(item.value) in container.entries else (False if container.complete else None),
+                     credentials)
     if isinstance(container, Known) and isinstance(item, Known) and isinstance(container.value, str):
         return Truth(str(item.value) in container.value)
     if isinstance(container, Absent):
@@ -224,9 +213,8 @@ def text_of(parts: Sequence[str | Value]) -> Value:
     found: list[str | Value] = []
     for part in parts:
         pieces: Sequence[str | Value] = part.parts if isinstance(part, Text) else (part,)
-        for piece in pieces:
-            if isinstance(piece, Known):
-                piece = _spelled(piece.value)
+        for each in pieces:
+            piece = _spelled(each.value) if isinstance(each, Known) else each
             if isinstance(piece, str) and found and isinstance(found[-1], str):
                 found[-1] += piece
             else:
@@ -262,4 +250,23 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
     return Unknown("a member of which the name is not known", value.credentials | key.credentials)
 
 
-_ = Failure
+def _united(left: Value, right: Value) -> Value | None:
+    if isinstance(left, MapOf) and isinstance(right, MapOf):
+        return MapOf({**left.entries, **right.entries}, left.complete and right.complete)
+    return None
+
+
+_COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
+    "==": lambda left, right: decided(equal(left, right)),
+    "!=": lambda left, right: decided(equal(left, right).opposite),
+    "+": _sum,
+    "in": lambda left, right: decided(contains(right, left)),
+    "not in": lambda left, right: decided(contains(right, left).opposite),
+    "<": lambda left, right: decided(_ordered("<", left, right)),
+    ">": lambda left, right: decided(_ordered(">", left, right)),
+    "<=": lambda left, right: decided(_ordered("<=", left, right)),
+    ">=": lambda left, right: decided(_ordered(">=", left, right)),
+    "|": _united,
+    "instanceof": lambda left, right: decided(Truth(False, left.credentials) if isinstance(left, Absent)
+                                              else UNDECIDED),
+}

@@ -122,7 +122,8 @@ class State:
         finally:
             self.uncertain -= 1
             journal, self._journal = self._journal, outer
-            changes = {(id(mapping), key): (mapping, key, mapping[key]) for mapping, key, _ in journal if key in mapping}
+            changes = {(id(mapping), key): (mapping, key, mapping[key]) for mapping, key, _ in journal
+                       if key in mapping}
             for mapping, key, old in reversed(journal):
                 if old is _MISSING:
                     mapping.pop(key, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.binding import assign, assign_statement, define, do_export, do_import
@@ -90,7 +91,7 @@ def branch(evaluator: Evaluator, truth: Truth, ways: Sequence[Callable[[], Compl
     evaluator_decided(evaluator, truth)
     if truth.holds is not None:
         return _guarded(ways[0] if truth.holds else ways[1])
-    results = evaluator.state.fork([lambda way=way: _guarded(way) for way in ways], lambda result: result.goes_on)
+    results = evaluator.state.fork([partial(_guarded, way) for way in ways], lambda result: result.goes_on)
     if truth.credentials and evaluator.exchange is not None:
         refusing = [result for result in results if evaluator_refuses(evaluator, result)]
         if len(refusing) == 1:
@@ -172,18 +173,19 @@ def _switch(evaluator: Evaluator, statement: syntax.Switch, scope: Scope) -> Com
             continue
         truths = [equal(subject, evaluator.evaluate(test, scope)) for test in case.tests]
         if any(truth.holds for truth in truths):
-            ways.append(lambda number=number: _from_case(evaluator, statement, number, scope))
+            ways.append(partial(_from_case, evaluator, statement, number, scope))
             decided = True
             break
         if any(truth.holds is None for truth in truths):
-            ways.append(lambda number=number: _from_case(evaluator, statement, number, scope))
+            ways.append(partial(_from_case, evaluator, statement, number, scope))
     if not decided:
-        ways.append((lambda: _from_case(evaluator, statement, default, scope)) if default is not None else (lambda: FALLS))
+        ways.append(partial(_from_case, evaluator, statement, default, scope) if default is not None
+                    else (lambda: FALLS))
     if len(ways) == 1:
         evaluator_decided(evaluator, Truth(True, credentials))
         completion = _guarded(ways[0])
     else:
-        completion = union(evaluator.state.fork([lambda way=way: _guarded(way) for way in ways],
+        completion = union(evaluator.state.fork([partial(_guarded, way) for way in ways],
                                                 lambda result: result.goes_on))
     return Completion(completion.goes_on, False, completion.returned, completion.threw)
 

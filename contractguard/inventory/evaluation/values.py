@@ -144,11 +144,11 @@ class Absent(Value):
         return frozenset((self.kind,))
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
-        """A part of nothing is nothing."""
+        """Return nothing, for a part of nothing."""
         return Known(0) if name == "length" else self
 
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """What nothing does is nothing."""
+        """Return nothing, for what nothing does."""
         return self
 
 
@@ -171,7 +171,7 @@ class Failure(Value):
         return frozenset((self.credential,)) if self.credential else NO_CREDENTIALS
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
-        """An error of which nothing but its reason is known."""
+        """Return a part of which nothing but the reason of the error is known."""
         return Unknown(self.reason, self.credentials)
 
 
@@ -432,7 +432,8 @@ def either(values: Sequence[Value]) -> Value:
     options: dict[object, Value] = {}
     for value in values:
         for each in value.options if isinstance(value, Either) else (value,):
-            options.setdefault(("constant", type(each.value), each.value) if isinstance(each, Known) else id(each), each)
+            options.setdefault(("constant", type(each.value), each.value) if isinstance(each, Known) else id(each),
+                               each)
     if len(options) == 1:
         return next(iter(options.values()))
     if len(options) > _MOST_OPTIONS:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from contractguard.inventory.evaluation.anonymous import Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.values import Closure, Factory, Instance, Made, Site, Value
-from contractguard.inventory.model import Asked, Authentication, Endpoint, Unresolved
+from contractguard.inventory.model import NOT_LOOKED_AT, Asked, Authentication, Endpoint, Unresolved
 from contractguard.inventory.paths import ROOT, PathTemplate
 from contractguard.inventory.program.files import SourceProgram
 from contractguard.source.tree import SourceTree
@@ -30,12 +30,12 @@ class Project:
         place = self.program.place(judged.site) if judged.site is not None else None
         return Authentication(asked, judged.because, place, judged.credential)
 
-    def endpoint(  # noqa: PLR0913 - one for each thing that is known of an endpoint
+    def endpoint(
         self, method: str, path: PathTemplate, framework: str, site: Site, handler: Value | None = None,
         judged: Judged | None = None, **more: object,
     ) -> Endpoint:
         """Make an endpoint."""
-        authentication = self.authentication(judged) if judged is not None else Authentication("unknown", "not looked at")
+        authentication = self.authentication(judged) if judged is not None else NOT_LOOKED_AT
         return Endpoint(method, path, framework, self.program.place(site), handler_name(self.evaluator, handler),
                         authentication, **more)  # type: ignore[arg-type]
 

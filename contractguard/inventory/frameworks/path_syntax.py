@@ -12,13 +12,14 @@ from contractguard.inventory.paths import CatchAll, Literal, PathTemplate, Segme
 _MOST = 16
 """How many templates one path may stand for."""
 _GROUP = re.compile(r"\{([^{}]*)\}(?!\w)")
-_COLON = re.compile(r":([A-Za-z_$][\w$]*)(\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})?([?*+])?")
+_COLON = re.compile(r":([A-Za-z_$][\w$]*)"
+                    r"(\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})?([?*+])?")
 _WILDCARD = re.compile(r"\*([A-Za-z_$][\w$]*)?")
 
 
 @lru_cache(maxsize=4096)
 def colon_paths(text: str) -> Sequence[PathTemplate]:
-    """Read a path in the tradition of path-to-regexp.
+    r"""Read a path in the tradition of path-to-regexp.
 
     Parameters `:id`, held to a pattern (`:id(\\d+)`, Hono's `:id{[0-9]+}`), optional (`:id?`, `{/:id}`), repeated
     (`:rest*`, `:rest+`), wildcards (`*`, `/*splat`, `(.*)`).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from contractguard.inventory.evaluation.anonymous import Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -46,7 +46,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guard:
-    """A function in front of all routes below a path that come after it. `exact` where only the path itself is meant."""
+    """A function in front of all routes below a path that come after it; of the path alone where it is `exact`."""
 
     path: Value | None
     value: Value
@@ -57,7 +57,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mount:
-    """Another router below a path. `until` is how many of its events it had when it was mounted; None where it may grow."""
+    """Another router below a path: its first `until` events, or all of them where it may still grow."""
 
     path: Value | None
     router: RouterValue
@@ -159,7 +159,8 @@ def _walk(
                 for path in templates(event.path, dialect.read):
                     below = base.join(path)
                     guards = [_Standing(below, Guard(None, value, event.site)) for value in event.guards]
-                    yield from _walk(event.router, below, (*here, *guards), dialect, budget, (*around, router), event.until)
+                    yield from _walk(event.router, below, (*here, *guards), dialect, budget, (*around, router),
+                                     event.until)
             else:
                 yield from _reached(event, base, here, dialect, router)
 
@@ -250,4 +251,3 @@ def joined(*parts: Value | None) -> Value | None:
     return text_of(pieces)
 
 
-_ = field
