@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.exchange import Next, Reply, Request
+from contractguard.inventory.evaluation.exchange import Next, Reply
 from contractguard.inventory.evaluation.values import Arguments, Factory, Known, ListOf, Site, Value
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
-from contractguard.inventory.frameworks.routing import METHODS, Dialect, Guard, Reached, Route, RouterValue, routes_of
+from contractguard.inventory.frameworks.routing import (
+    METHODS,
+    Dialect,
+    Guard,
+    Reached,
+    Route,
+    RouterValue,
+    asked_of,
+    routes_of,
+)
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
+
+DIALECT = Dialect(colon_paths, ignores_case=True)
 
 
 class ExpressRouter(RouterValue):
@@ -117,25 +127,12 @@ class Express(Framework):
             if router.is_root and not router.mounted:
                 for reached in routes_of(router, DIALECT):
                     yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
-                                           reached.route.handlers[-1] if reached.route.handlers else None,
-                                           ask(project.evaluator, reached))
+                                           reached.handler, ask(project.evaluator, reached))
             elif not router.mounted and router.events:
                 yield project.unresolved("a router that nothing was seen to mount", self.name, router.site)
 
 
 def ask(evaluator: Evaluator, reached: Reached) -> Judged:
     """Ask a route as an anonymous caller."""
-    path = reached.path.spelled if all(type(each).__name__ == "Literal" for each in reached.path.segments) else None
-    request = Request(reached.method if reached.method != ANY else None, path)
-    return Asking(evaluator, request, lambda asked: Arguments([asked, Reply(asked), Next()])).ask(reached.steps)
-
-
-_OPTIONAL = re.compile(r"\{([^{}]*)\}")
-
-
-def read_path(text: str) -> Sequence:  # type: ignore[type-arg]
-    """Read a path of Express 4 or 5: `:id`, `:id?`, `*`, `/*splat`, `{/:id}`."""
-    return colon_paths(text)
-
-
-DIALECT = Dialect(read_path, ignores_case=True)
+    return Asking(evaluator, asked_of(reached), lambda asked: Arguments([asked, Reply(asked), Next()])).ask(
+        reached.steps)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from contractguard.inventory.evaluation.anonymous import Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.operators import text_of
 from contractguard.inventory.evaluation.values import (
     Either,
@@ -108,6 +109,18 @@ class Reached:
     path: PathTemplate
     steps: tuple[Step, ...]
     router: RouterValue
+
+    @property
+    def handler(self) -> Value | None:
+        """The function that answers."""
+        return self.route.handlers[-1] if self.route.handlers else None
+
+
+def asked_of(reached: Reached, *, user_is_object: bool = False) -> Request:
+    """Return the request of an anonymous caller of a route; its path is known where it has no parameters."""
+    known = all(isinstance(segment, Literal) for segment in reached.path.segments)
+    return Request(reached.method if reached.method != "*" else None, reached.path.spelled if known else None,
+                   user_is_object)
 
 
 Reader = Callable[[str], Sequence[PathTemplate]]

@@ -1,0 +1,182 @@
+"""Hono: routes and middleware in order, and routers that are copied when they are mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contractguard.inventory.evaluation.anonymous import Asking, Judged
+from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.exchange import Next, Reply, Request
+from contractguard.inventory.evaluation.values import (
+    Arguments,
+    Factory,
+    Known,
+    MapOf,
+    Site,
+    Unknown,
+    Value,
+    strings,
+)
+from contractguard.inventory.frameworks.express import is_path
+from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.path_syntax import colon_paths
+from contractguard.inventory.frameworks.routing import (
+    METHODS,
+    Dialect,
+    Guard,
+    Reached,
+    Route,
+    RouterValue,
+    asked_of,
+    joined,
+    routes_of,
+)
+from contractguard.inventory.model import ANY, Endpoint, Unresolved
+from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
+
+DIALECT = Dialect(colon_paths)
+
+
+class HonoRouter(RouterValue):
+    """An application of Hono, which may be mounted in another one. `last` is the path that a chain goes on with."""
+
+    __slots__ = ("last",)
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site, is_root=True)
+        self.last: Value = Known("/")
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Register what a call asks for."""
+        certain = not evaluator.state.uncertain
+        if name in METHODS or name == "all":
+            self._route((ANY,) if name == "all" else (name.upper(),), list(arguments.positional), site, certain)
+        elif name == "on":
+            methods = tuple(method.upper() for method in strings(arguments.get(0)) or (ANY,))
+            self._route(methods, arguments.positional[1:], site, certain)
+        elif name == "use":
+            self._use(list(arguments.positional), site, certain)
+        elif name == "route":
+            self._mount(arguments, site)
+        elif name == "basePath":
+            return self._below(arguments.get(0), site)
+        elif name == "mount":
+            self.events.append(Route((ANY,), joined(arguments.get(0), Known("*")) or Known("*"), (), site, certain))
+        elif name == "openapi":
+            self._openapi(arguments, site, certain)
+        elif name not in ("notFound", "onError", "doc", "doc31", "openAPIRegistry", "get_path"):
+            return None
+        return self
+
+    def _route(self, methods: tuple[str, ...], values: list[Value], site: Site, certain: bool) -> None:
+        if values and is_path(values[0]):
+            self.last = values.pop(0)
+        if not values:
+            return
+        self.events.append(Route(methods, self._absolute(self.last), tuple(values), site, certain))
+
+    def _use(self, values: list[Value], site: Site, certain: bool) -> None:
+        path: Value = values.pop(0) if values and is_path(values[0]) else Known("*")
+        for value in values:
+            self.events.append(Guard(self._absolute(path), value, site, certain, exact=True))
+
+    def _mount(self, arguments: Arguments, site: Site) -> None:
+        path, router = arguments.get(0), arguments.get(1)
+        if isinstance(router, HonoRouter):
+            # Routes are copied: what is registered later is not served here.
+            self.mount(self._absolute(path or Known("/")), router, site, until=len(router.events))
+        elif router is not None:
+            self.events.append(Route((), self._absolute(path or Known("/")), (router,), site))
+
+    def _below(self, path: Value | None, site: Site) -> HonoRouter:
+        """Return the same routes under another base: both register into one."""
+        return _Based(site, self, path)
+
+    def _openapi(self, arguments: Arguments, site: Site, certain: bool) -> None:
+        described, *handlers = arguments.positional or [Unknown("a route")]
+        entries = described.entries if isinstance(described, MapOf) else {}
+        methods = tuple(method.upper() for method in strings(entries.get("method")) or (ANY,))
+        guards = [entries["middleware"]] if "middleware" in entries else []
+        path = entries.get("path") or Unknown("a route of which the description is not known")
+        self.events.append(Route(methods, self._absolute(path), (*guards, *handlers[:1]), site, certain))
+
+    def _absolute(self, path: Value) -> Value:
+        return path
+
+
+class _Based(HonoRouter):
+    """What `basePath` returns: a view of an application that puts a base before its paths."""
+
+    __slots__ = ("_base", "_of")
+
+    def __init__(self, site: Site, of: HonoRouter, base: Value | None) -> None:
+        self._of = of
+        self._base = base
+        super().__init__(site)
+        self.events = of.events
+
+    @property
+    def mounted(self) -> bool:
+        """Whether either is part of another application: they are one."""
+        return self._of.mounted
+
+    @mounted.setter
+    def mounted(self, value: bool) -> None:
+        self._of.mounted |= value
+
+    def _absolute(self, path: Value) -> Value:
+        return self._of._absolute(joined(self._base, path) or path)
+
+
+class Hono(Framework):
+    """Hono, with @hono/zod-openapi."""
+
+    name = "hono"
+    endings = JAVASCRIPT_ENDINGS
+    markers = (b"hono", b"Hono")
+
+    def __init__(self) -> None:
+        self._routers: list[HonoRouter] = []
+
+    def factories(self) -> Mapping[str, Factory]:
+        """Return what makes applications, and the functions that give back what they are given."""
+        def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
+            router = HonoRouter(site)
+            self._routers.append(router)
+            return router
+
+        def same(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+            return arguments.get(0)
+
+        made: dict[str, Factory] = {f"{package}:{name}": application for package in ("hono", "@hono/hono", "hono/tiny",
+                                    "hono/quick") for name in ("Hono", "")}
+        made.update({"@hono/zod-openapi:OpenAPIHono": application, "@hono/zod-openapi:createRoute": same,
+                     "hono/factory:createMiddleware": same, "@hono/hono/factory:createMiddleware": same})
+        return made
+
+    def recognised(self, project: Project) -> bool:
+        """Whether there is an application."""
+        return any(router.events for router in self._routers)
+
+    def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
+        """Return what the applications serve that are not part of another."""
+        for router in self._routers:
+            if not router.mounted:
+                yield from self._served(project, router)
+
+    def _served(self, project: Project, router: HonoRouter) -> Iterator[Endpoint | Unresolved]:
+        for reached in routes_of(router, DIALECT):
+            if not reached.route.methods:
+                continue
+            yield project.endpoint(reached.method, reached.path, self.name, reached.route.site, reached.handler,
+                                   ask(project.evaluator, reached))
+
+
+def ask(evaluator: Evaluator, reached: Reached) -> Judged:
+    """Ask a route as an anonymous caller."""
+    return Asking(evaluator, asked_of(reached), _hands).ask(reached.steps)
+
+
+def _hands(request: Request) -> Arguments:
+    return Arguments([Reply(request), Next()])
+

@@ -1,0 +1,164 @@
+"""Koa with @koa/router or koa-router, and koa-mount."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contractguard.inventory.evaluation.anonymous import Asking, Judged
+from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.exchange import Next, Reply, Request
+from contractguard.inventory.evaluation.values import Arguments, Factory, Known, ListOf, MapOf, Site, Value, strings
+from contractguard.inventory.frameworks.express import is_path
+from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.path_syntax import colon_paths
+from contractguard.inventory.frameworks.routing import (
+    METHODS,
+    Dialect,
+    Guard,
+    Reached,
+    Route,
+    RouterValue,
+    asked_of,
+    routes_of,
+)
+from contractguard.inventory.model import ANY, Endpoint, Unresolved
+from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
+
+DIALECT = Dialect(colon_paths)
+
+
+class KoaApplication(RouterValue):
+    """An application, which runs what it uses in order."""
+
+    __slots__ = ()
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Take note of what the application uses."""
+        if name != "use":
+            return None
+        for value in arguments.positional:
+            use(self, None, value, site, not evaluator.state.uncertain)
+        return self
+
+
+class Served(Value):
+    """`router.routes()`: what serves a router where it is used, with what had been registered until then."""
+
+    __slots__ = ("path", "router")
+
+    def __init__(self, router: RouterValue, path: Value | None = None) -> None:
+        self.router = router
+        self.path = path
+
+
+def use(router: RouterValue, path: Value | None, value: Value, site: Site, certain: bool) -> None:
+    """Put a function or another router below a path."""
+    if isinstance(value, Served):
+        router.mount(path if path is not None else value.path, value.router, site)
+    elif isinstance(value, RouterValue):
+        router.mount(path, value, site)
+    elif isinstance(value, ListOf):
+        for item in value.items:
+            use(router, path, item, site, certain)
+    else:
+        router.events.append(Guard(path, value, site, certain))
+
+
+class KoaRouter(RouterValue):
+    """A router of @koa/router."""
+
+    __slots__ = ()
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Register what a call asks for."""
+        certain = not evaluator.state.uncertain
+        if name in METHODS or name in ("all", "del"):
+            methods = (ANY,) if name == "all" else ({"del": "DELETE"}.get(name, name.upper()),)
+            self._route(methods, list(arguments.positional), site, certain)
+        elif name == "register":
+            path, methods_given, handlers = (*arguments.positional, None, None, None)[:3]
+            found = strings(methods_given) or ["*"]
+            values = handlers.items if isinstance(handlers, ListOf) else [handlers] if handlers else []
+            self.events.append(Route(tuple(method.upper() for method in found), path or Known("/"), tuple(values), site,
+                                     certain))
+        elif name == "use":
+            values = list(arguments.positional)
+            path = values.pop(0) if values and is_path(values[0]) else None
+            for value in values:
+                use(self, path, value, site, certain)
+        elif name in ("routes", "middleware"):
+            return Served(self)
+        elif name == "prefix":
+            self.prefix = arguments.get(0)
+        elif name not in ("param", "allowedMethods", "redirect"):
+            return None
+        return self
+
+    def _route(self, methods: tuple[str, ...], values: list[Value], site: Site, certain: bool) -> None:
+        # A route may have a name before its path.
+        if len(values) > 2 and is_path(values[0]) and is_path(values[1]) and not isinstance(values[0], ListOf):
+            del values[0]
+        path, *handlers = values or [Known("/")]
+        self.events.append(Route(methods, path, tuple(handlers), site, certain))
+
+
+class Koa(Framework):
+    """Koa."""
+
+    name = "koa"
+    endings = JAVASCRIPT_ENDINGS
+    markers = (b"koa",)
+
+    def __init__(self) -> None:
+        self._routers: list[RouterValue] = []
+
+    def factories(self) -> Mapping[str, Factory]:
+        """Return what makes applications and routers."""
+        def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
+            return self._made(KoaApplication(site, is_root=True))
+
+        def router(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
+            options = arguments.get(0)
+            prefix = options.entries.get("prefix") if isinstance(options, MapOf) else None
+            return self._made(KoaRouter(site, prefix))
+
+        def mounted(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+            path, value = (arguments.get(0), arguments.get(1)) if len(arguments.positional) > 1 else (
+                None, arguments.get(0))
+            if isinstance(value, Served):
+                return Served(value.router, path)
+            return Served(value, path) if isinstance(value, RouterValue) else value
+
+        def composed(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+            return arguments.get(0)
+
+        made: dict[str, Factory] = {"koa:": application, "koa-mount:": mounted, "koa-compose:": composed}
+        made.update({f"{package}:{name}": router for package in ("@koa/router", "koa-router", "koa-joi-router")
+                     for name in ("", "Router")})
+        return made
+
+    def _made(self, router: RouterValue) -> RouterValue:
+        self._routers.append(router)
+        return router
+
+    def recognised(self, project: Project) -> bool:
+        """Whether there is an application or a router."""
+        return bool(self._routers)
+
+    def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
+        """Return what the applications serve, and the routers that nothing was seen to use."""
+        for router in self._routers:
+            if router.is_root and not router.mounted:
+                for reached in routes_of(router, DIALECT):
+                    yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
+                                           reached.handler, _ask(project.evaluator, reached))
+            elif not router.mounted and router.events:
+                yield project.unresolved("a router that nothing was seen to use", self.name, router.site)
+
+
+def _ask(evaluator: Evaluator, reached: Reached) -> Judged:
+    return Asking(evaluator, asked_of(reached), _hands).ask(reached.steps)
+
+
+def _hands(request: Request) -> Arguments:
+    return Arguments([Reply(request), Next()])
