@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from contractguard.inventory.evaluation.answers import Outcome, outcomes
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
@@ -41,11 +41,19 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out."""
+    """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out.
+
+    `hands_on` says how a guard lets a caller through.
+    """
 
     value: Value
     guard: bool = True
     certain: bool = True
+    hands_on: HandsOn = "calling"
+
+
+HandsOn = Literal["calling", "nothing", "returning", "true"]
+"""How a guard lets a caller through: it calls the next function, returns nothing, returns at all, or returns true."""
 
 
 Hands = Callable[[Request], Arguments]
@@ -64,7 +72,7 @@ class Asking:
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
         exchange: dict[str, Any] = {}
-        with self.evaluator.asking(exchange):
+        with self.evaluator.asking(exchange, self.request):
             for step in _spread(steps):
                 judged = self._asked(step, exchange)
                 if judged is not None:
@@ -134,8 +142,7 @@ class Asking:
         if completion is None:
             self.doubts.append((f"{value.function.name} calls itself", value.site))
             return found
-        for outcome in outcomes(completion, exchange):
-            found.append(outcome)
+        found += outcomes(completion, exchange)
         for ending in completion.returned:
             if isinstance(ending.value, Closure) and ending.value is not value:
                 # What gave a function instead of an answer made the handler: it is called in its place.
@@ -143,6 +150,7 @@ class Asking:
         return found
 
     def _judged(self, step: Step, found: list[Outcome]) -> Judged | None:
+        found = [_handed_on(outcome, step.hands_on) for outcome in found] if step.guard else found
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
@@ -179,13 +187,30 @@ class Asking:
         return Judged(asked, f"{name} {said}", _site(step.value), credential, statuses)
 
 
+def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
+    """Read the outcome of a guard that does not call the next function."""
+    gave = outcome.gave
+    if hands_on == "calling" or outcome.manner != "answered" or gave is None:
+        return outcome
+    if hands_on == "true":
+        truth = gave.truth
+        if truth.holds is False:
+            return replace(outcome, manner="refused", status=403,
+                           credentials=(*outcome.credentials, *sorted(truth.credentials)))
+        return replace(outcome, manner="passed" if truth.holds else "failed") if not truth.credentials else replace(
+            outcome, manner="refused", status=403)
+    if hands_on == "returning" or (isinstance(gave, Known) and gave.value is None):
+        return replace(outcome, manner="passed")
+    return outcome
+
+
 def _spread(steps: Sequence[Step]) -> list[Step]:
     found: list[Step] = []
     for step in steps:
         if isinstance(step.value, ListOf):
-            inner = [Step(item, step.guard, step.certain) for item in step.value.items]
+            inner = [replace(step, value=item) for item in step.value.items]
             if not step.value.complete:
-                inner.append(Step(Unknown("part of a list"), step.guard, step.certain))
+                inner.append(replace(step, value=Unknown("part of a list")))
             found += _spread(inner)
         else:
             found.append(step)
@@ -204,7 +229,7 @@ def _wrapped(value: Value) -> Value | None:
 
 def _name(evaluator: Evaluator, value: Value) -> str:
     if isinstance(value, Closure):
-        return value.function.name or evaluator.names.get(id(value.function), "") or "the handler"
+        return value.name or value.function.name or evaluator.names.get(id(value.function), "") or "the handler"
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

@@ -48,6 +48,8 @@ class Outcome:
     status: int | None
     credentials: tuple[str, ...]
     doubts: tuple[tuple[str, object], ...] = ()
+    gave: Value | None = None
+    """What was returned."""
 
 
 def outcomes(completion: Completion, exchange: dict[str, object]) -> Iterator[Outcome]:
@@ -83,7 +85,7 @@ def _outcome(value: Value, status: int | None, ending: Ending, threw: bool) -> O
         return Outcome("refused", status, decided, doubts)
     if threw or (status is not None and status >= 400):
         return Outcome("failed", status, decided, doubts)
-    return Outcome("answered", status, decided, doubts)
+    return Outcome("answered", status, decided, doubts, value)
 
 
 def _statuses(value: Value, ending: Ending, threw: bool) -> list[int | None]:

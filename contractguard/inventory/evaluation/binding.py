@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation import operators
 from contractguard.inventory.evaluation.scopes import Deferred, Scope
 from contractguard.inventory.evaluation.values import (
     NOTHING,
-    Absent,
     Arguments,
     ClassOf,
     Closure,
     External,
     Known,
     ListOf,
+    Made,
     MapOf,
     Site,
     Unknown,
@@ -142,9 +143,19 @@ def define(evaluator: Evaluator, statement: syntax.Define, scope: Scope) -> None
     definition = statement.value
     if isinstance(definition, syntax.Class):
         value: Value = class_of(evaluator, definition, scope)
+        _decorate_class(evaluator, value, definition, scope)
     else:
         value = decorated(evaluator, definition, scope)
     evaluator.state.write(scope.names, definition.name, value)
+
+
+def _decorate_class(evaluator: Evaluator, value: Value, definition: syntax.Class, scope: Scope) -> None:
+    """Let decorators of the program and of frameworks look at a class; it stays what it is."""
+    if not isinstance(value, ClassOf) or scope.module.module.language != "python":
+        return
+    for decorator in reversed(value.decorators):
+        if not isinstance(decorator, (External, Made, Unknown)):
+            evaluator.call(decorator, Arguments([value]), Site(scope.module.path, definition.span))
 
 
 def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -> Value:
@@ -153,6 +164,8 @@ def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -
     for decorator in reversed(definition.decorators):
         applied = evaluator.evaluate(decorator, scope)
         value = evaluator.decorate(applied, value, Site(scope.module.path, definition.span))
+        if isinstance(value, Closure) and value.function is not definition:
+            value = replace(value, name=definition.name)
     return value
 
 
@@ -240,4 +253,3 @@ def do_export(evaluator: Evaluator, statement: syntax.Export, scope: Scope) -> N
             module.reexported[theirs] = (target, ours)
 
 
-_ = Absent

@@ -10,6 +10,7 @@ from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
     Arguments,
+    ClassOf,
     Environment,
     External,
     Known,
@@ -20,6 +21,7 @@ from contractguard.inventory.evaluation.values import (
     Truth,
     Unknown,
     Value,
+    View,
 )
 
 if TYPE_CHECKING:
@@ -355,6 +357,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
             [ListOf([Known(index), item]) for index, item in enumerate(first.items)], first.complete)
         if isinstance(first := arguments.get(0), ListOf) else None,
         "python:getattr": _attribute,
+        "*.as_view": _view,
         "python:staticmethod": lambda arguments, site, evaluator: arguments.get(0),
         "python:classmethod": lambda arguments, site, evaluator: arguments.get(0),
     }
@@ -372,6 +375,12 @@ def _assigned(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value |
             for key, value in each.entries.items():
                 first.set_member(key, value, evaluator)
     return first
+
+
+def _view(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    """Return a class of which objects answer requests, as Flask and Django take it."""
+    of, *others = arguments.positional
+    return View(of, Arguments(others, arguments.keywords)) if isinstance(of, ClassOf) else None
 
 
 def _attribute(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:

@@ -76,6 +76,7 @@ class Evaluator:
         self.state = State()
         self.modules: dict[str, ModuleScope] = {}
         self.exchange: dict[str, Any] | None = None
+        self.request: Value | None = None
         self.throws: list[list[Ending]] = []
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
@@ -284,6 +285,18 @@ class Evaluator:
         if isinstance(target, str) and (not statement.names or self.program.acts(target)):
             self.module(target)
 
+    def inherited(self, target: Value, name: str, arguments: Arguments, site: Site) -> Value | None:
+        """Call a method that a class has from a package: its factory is given the class first."""
+        if not isinstance(target, ClassOf) or target.lookup(name) is not None:
+            return None
+        for each in target.lineage():
+            if isinstance(each, External):
+                factory = self.factories.get(f"{each.key}.{name}") or self.factories.get(f"*.{name}")
+                if factory is not None:
+                    handed = Arguments([target, *arguments.positional], arguments.keywords, arguments.complete)
+                    return factory(handed, site, self)
+        return None
+
     def construct(self, callee: ClassOf, arguments: Arguments, site: Site) -> Value:
         """Make an object of a class of the program, or let a framework make it where it inherits from one of its."""
         for each in callee.lineage():
@@ -371,15 +384,17 @@ class Evaluator:
             self.state.fork(branches, lambda _: True)
 
     @contextmanager
-    def asking(self, exchange: dict[str, Any]) -> Iterator[None]:
+    def asking(self, exchange: dict[str, Any], request: Value) -> Iterator[None]:
         """Run handlers inside this as somebody who has no credentials; `exchange` gathers what they are told."""
         outer, self.exchange = self.exchange, exchange
+        outer_request, self.request = self.request, request
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
         calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
         try:
             yield
         finally:
             self.exchange, self._steps, self._limit = outer, steps, limit
+            self.request = outer_request
             self._calls, self._depth = calls, depth
 
 
@@ -491,6 +506,8 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
     if found is not None:
         return found
     found = builtins.method(evaluator, target, name, arguments, site)
+    if found is None:
+        found = evaluator.inherited(target, name, arguments, site)
     if found is not None:
         return found
     member = evaluator.member(target, name)

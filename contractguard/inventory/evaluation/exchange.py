@@ -118,6 +118,24 @@ class Request(Value):
 
 
 @dataclass(slots=True, eq=False)
+class CurrentRequest(Value):
+    """The request that is being answered, for frameworks that keep it at a fixed place (`flask.request`)."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a part of the request."""
+        return evaluator.request.member(name, evaluator) if evaluator.request is not None else None
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take note of what is left on the request."""
+        if evaluator.request is not None:
+            evaluator.request.set_member(name, value, evaluator)
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Call a method of the request."""
+        return evaluator.request.invoke(name, arguments, site, evaluator) if evaluator.request is not None else None
+
+
+@dataclass(slots=True, eq=False)
 class Anonymous(Value):
     """The user object that frameworks hand out for who has not been authenticated."""
 

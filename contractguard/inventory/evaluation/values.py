@@ -237,6 +237,8 @@ class Closure(Value):
     members: dict[str, Value] = field(default_factory=dict)
     decorated: tuple[Value, ...] = ()
     """Decorators that are not known, or that frameworks left on it, the innermost first."""
+    name: str = ""
+    """What people call it, where it is what a decorator put in the place of a function."""
 
     @property
     def site(self) -> Site:
@@ -447,6 +449,14 @@ class Factory(Protocol):
 
     def __call__(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return the value that the call gives; None leaves it to be `Made`."""
+
+
+@dataclass(slots=True, eq=False)
+class View(Value):
+    """A class whose objects answer requests, as it is registered: `Item.as_view("item")`."""
+
+    of: ClassOf
+    arguments: Arguments
 
 
 def strings(value: Value | None) -> list[str] | None:

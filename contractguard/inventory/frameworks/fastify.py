@@ -36,7 +36,7 @@ from contractguard.inventory.frameworks.routing import (
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
-DIALECT = Dialect(colon_paths, ordered=False)
+DIALECT = Dialect(colon_paths, ordered=False, hands_on="nothing")
 _BEFORE = ("onRequest", "preParsing", "preValidation", "preHandler")
 """Hooks that run before the handler, in this order."""
 _LOCAL = ("fastify-plugin:()",)

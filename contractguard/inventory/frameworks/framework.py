@@ -80,7 +80,7 @@ class Framework:
 def handler_name(evaluator: Evaluator, value: Value | None) -> str:
     """Name a handler as its code does; empty where it has no name."""
     if isinstance(value, Closure):
-        name = value.function.name or evaluator.names.get(id(value.function), "")
+        name = value.name or value.function.name or evaluator.names.get(id(value.function), "")
         if isinstance(value.receiver, Instance) and name:
             return f"{value.receiver.of.definition.name}.{name}"
         return name

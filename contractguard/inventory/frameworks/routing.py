@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from contractguard.inventory.evaluation.anonymous import Step
+from contractguard.inventory.evaluation.anonymous import HandsOn, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.operators import text_of
@@ -134,6 +134,7 @@ class Dialect:
     read: Reader
     ordered: bool = True
     ignores_case: bool = False
+    hands_on: HandsOn = "calling"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,11 +184,13 @@ def _reached(
 ) -> Iterator[Reached]:
     for path in templates(route.path, dialect.read):
         whole = base.join(path)
-        steps = [Step(each.guard.value, certain=each.guard.certain and covering is True)
+        steps = [Step(each.guard.value, certain=each.guard.certain and covering is True, hands_on=dialect.hands_on)
                  for each in standing
                  if (covering := covers(each.path, whole, exact=each.guard.exact, ignores_case=dialect.ignores_case))
                  is not False]
-        steps += [Step(value, guard=number < len(route.handlers) - 1) for number, value in enumerate(route.handlers)]
+        last = len(route.handlers) - 1
+        steps += [Step(value, guard=number < last, hands_on=dialect.hands_on)
+                  for number, value in enumerate(route.handlers)]
         for method in route.methods:
             yield Reached(route, method, whole, tuple(steps), router)
 
