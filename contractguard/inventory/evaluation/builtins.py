@@ -11,6 +11,7 @@ from contractguard.inventory.evaluation.values import (
     Absent,
     Arguments,
     ClassOf,
+    Closure,
     Environment,
     External,
     Known,
@@ -26,6 +27,19 @@ from contractguard.inventory.evaluation.values import (
 
 if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
+
+
+class Same(Value):
+    """A function that gives back what it is given, as far as routes and guards go."""
+
+    __slots__ = ()
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Give back the argument."""
+        return arguments.get(0)
+
+
+SAME = Same()
 
 
 class Pattern(Value):
@@ -358,6 +372,13 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         if isinstance(first := arguments.get(0), ListOf) else None,
         "python:getattr": _attribute,
         "*.as_view": _view,
+        "functools:wraps": lambda arguments, site, evaluator: SAME,
+        "functools:lru_cache": _same_or_decorator,
+        "functools:cache": _same_or_decorator,
+        "contextlib:contextmanager": _same_or_decorator,
+        "contextlib:asynccontextmanager": _same_or_decorator,
+        "react:cache": _same_or_decorator,
+        "next/cache:unstable_cache": _same_or_decorator,
         "python:staticmethod": lambda arguments, site, evaluator: arguments.get(0),
         "python:classmethod": lambda arguments, site, evaluator: arguments.get(0),
     }
@@ -375,6 +396,11 @@ def _assigned(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value |
             for key, value in each.entries.items():
                 first.set_member(key, value, evaluator)
     return first
+
+
+def _same_or_decorator(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    first = arguments.get(0)
+    return first if isinstance(first, Closure) else SAME
 
 
 def _view(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:

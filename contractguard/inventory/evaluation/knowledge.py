@@ -115,8 +115,6 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
         raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
     if "answers" in told:
         return Answer(_status(arguments, told["answers"]))
-    if "returns" in told:
-        return arguments.get(int(told["returns"]))
     if "throws" in told:
         status = arguments.get(0)
         number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]

@@ -82,7 +82,7 @@ class Registrar(Value):
 
 
 class FlaskRouter(RouterValue):
-    """An application or a blueprint. `own` is the prefix that a blueprint names, unless who registers it names another."""
+    """An application or a blueprint. `own` is the prefix that a blueprint names: who registers it may name another."""
 
     __slots__ = ("own",)
 
