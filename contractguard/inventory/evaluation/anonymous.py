@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from contractguard.inventory.evaluation.answers import Outcome, outcomes
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
-from contractguard.inventory.evaluation.evaluator import Evaluator, spoken_name
+from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spoken_name
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.knowledge import spoken
 from contractguard.inventory.evaluation.values import (
@@ -79,6 +79,10 @@ class Asking:
                     return judged
         return self._let_in(frozenset())
 
+    def handed(self, value: Value) -> Arguments:
+        """Return what a function of the chain is called with."""
+        return self.hands(self.request)
+
     def _let_in(self, statuses: frozenset[int | None]) -> Judged:
         if self.doubts:
             reason, site = self.doubts[0]
@@ -133,7 +137,7 @@ class Asking:
         exchange.pop("passed", None)
         evaluator.throws.append([])
         try:
-            completion = evaluator.complete(value, self.hands(self.request))
+            completion = evaluator.complete(value, self.handed(value))
         except Thrown as thrown:
             completion = Completion(falls=False, threw=(Ending(thrown.value, thrown.exchange),))
         finally:
@@ -229,7 +233,7 @@ def _wrapped(value: Value) -> Value | None:
 
 def _name(evaluator: Evaluator, value: Value) -> str:
     if isinstance(value, Closure):
-        return value.name or value.function.name or evaluator.names.get(id(value.function), "") or "the handler"
+        return name_of(evaluator, value) or "the handler"
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

@@ -372,6 +372,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         if isinstance(first := arguments.get(0), ListOf) else None,
         "python:getattr": _attribute,
         "*.as_view": _view,
+        "python:super": lambda arguments, site, evaluator: evaluator.parent,
         "functools:wraps": lambda arguments, site, evaluator: SAME,
         "functools:lru_cache": _same_or_decorator,
         "functools:cache": _same_or_decorator,

@@ -27,6 +27,7 @@ from contractguard.inventory.evaluation.values import (
     MapOf,
     Namespace,
     Site,
+    Super,
     Unknown,
     Value,
     either,
@@ -80,6 +81,7 @@ class Evaluator:
         self.throws: list[list[Ending]] = []
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
+        self._receivers: list[Super | None] = []
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
         self._calls: list[syntax.Function] = []
@@ -344,7 +346,9 @@ class Evaluator:
         scope = closure.scope.inner()
         if closure.receiver is not None:
             scope.names["this"] = closure.receiver
+            scope.names["super"] = Super(closure.receiver, function)
         self._calls.append(function)
+        self._receivers.append(scope.names.get("super"))  # type: ignore[arg-type]
         self.throws.append([])
         depth, self._depth = self._depth, 0
         try:
@@ -355,8 +359,14 @@ class Evaluator:
         finally:
             threw = self.throws.pop()
             self._calls.pop()
+            self._receivers.pop()
             self._depth = depth
         return Completion(completion.falls, False, completion.returned, completion.threw + tuple(threw))
+
+    @property
+    def parent(self) -> Super | None:
+        """What `super()` is in the function that runs."""
+        return self._receivers[-1] if self._receivers else None
 
     def ending(self, value: Value) -> Ending:
         """Return an ending at this point."""
@@ -421,6 +431,14 @@ class _CommonModule(Value):
 
 
 _MODULE: Any = object()
+
+
+def name_of(evaluator: Evaluator, closure: Closure) -> str:
+    """Return what the code calls a function, with the class of its object; empty where it has no name."""
+    name = closure.name or closure.function.name or evaluator.names.get(id(closure.function), "")
+    if isinstance(closure.receiver, Instance) and name:
+        return f"{closure.receiver.of.definition.name}.{name}"
+    return name
 
 
 def spoken_name(value: Value) -> str:

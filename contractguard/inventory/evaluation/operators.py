@@ -10,10 +10,13 @@ from contractguard.inventory.evaluation.values import (
     NOTHING,
     UNDECIDED,
     Absent,
+    ClassOf,
     Either,
+    External,
     Known,
     ListOf,
     MapOf,
+    Operation,
     Text,
     Truth,
     Unknown,
@@ -253,7 +256,15 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
 def _united(left: Value, right: Value) -> Value | None:
     if isinstance(left, MapOf) and isinstance(right, MapOf):
         return MapOf({**left.entries, **right.entries}, left.complete and right.complete)
-    return None
+    return _operation("|")(left, right)
+
+
+def _operation(operator: str) -> Callable[[Value, Value], Value | None]:
+    def combine(left: Value, right: Value) -> Value | None:
+        both = all(isinstance(each, (ClassOf, External, Operation)) for each in (left, right))
+        return Operation(operator, left, right) if both else None
+
+    return combine
 
 
 _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
@@ -267,6 +278,7 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     "<=": lambda left, right: decided(_ordered("<=", left, right)),
     ">=": lambda left, right: decided(_ordered(">=", left, right)),
     "|": _united,
+    "&": _operation("&"),
     "instanceof": lambda left, right: decided(Truth(False, left.credentials) if isinstance(left, Absent)
                                               else UNDECIDED),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from contractguard.inventory.program.syntax import Class, Function, Span
@@ -325,6 +325,35 @@ class Instance(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Super(Value):
+    """What an object is to the class that its class inherits from; `within` is the method that asks."""
+
+    receiver: Value
+    within: Function
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a method of a class above the one that `within` belongs to."""
+        if not isinstance(self.receiver, Instance):
+            return None
+        passed = False
+        for each in self.receiver.of.lineage():
+            if isinstance(each, ClassOf):
+                found = each.own.get(name)
+                if passed and isinstance(found, Closure):
+                    return replace(found, receiver=self.receiver)
+                passed |= any(isinstance(own, Closure) and own.function is self.within for own in each.own.values())
+            else:
+                found_outside = each.member(name, evaluator)
+                if found_outside is not None:
+                    return found_outside
+        return None
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Construct what is inherited: of no meaning to routes and guards."""
+        return NOTHING
+
+
+@dataclass(slots=True, eq=False)
 class External(Value):
     """A name of a package that is not part of the program: `express:Router`, `fastapi:APIRouter`.
 
@@ -449,6 +478,15 @@ class Factory(Protocol):
 
     def __call__(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return the value that the call gives; None leaves it to be `Made`."""
+
+
+@dataclass(slots=True, eq=False)
+class Operation(Value):
+    """Two values that a package combines by an operator of its own: `IsAuthenticated & IsOwner`."""
+
+    operator: str
+    left: Value
+    right: Value
 
 
 @dataclass(slots=True, eq=False)

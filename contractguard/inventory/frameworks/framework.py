@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from contractguard.inventory.evaluation.anonymous import Judged
-from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.values import Closure, Factory, Instance, Made, Site, Value
+from contractguard.inventory.evaluation.evaluator import Evaluator, name_of
+from contractguard.inventory.evaluation.values import Closure, Factory, Made, Site, Value
 from contractguard.inventory.model import NOT_LOOKED_AT, Asked, Authentication, Endpoint, Unresolved
 from contractguard.inventory.paths import ROOT, PathTemplate
 from contractguard.inventory.program.files import SourceProgram
@@ -80,10 +80,7 @@ class Framework:
 def handler_name(evaluator: Evaluator, value: Value | None) -> str:
     """Name a handler as its code does; empty where it has no name."""
     if isinstance(value, Closure):
-        name = value.name or value.function.name or evaluator.names.get(id(value.function), "")
-        if isinstance(value.receiver, Instance) and name:
-            return f"{value.receiver.of.definition.name}.{name}"
-        return name
+        return name_of(evaluator, value)
     if isinstance(value, Made):
         return next((name for argument in value.arguments if (name := handler_name(evaluator, argument))), "")
     return ""
