@@ -184,7 +184,7 @@ class ExpressionLowering:
         return Call(self.span(node), self.expression(node.func), self.arguments(node.args, node.keywords))
 
     def _lambda(self, node: ast.Lambda) -> Expression:
-        body = Body(lambda: (Return(self.span(node.body), self.expression(node.body)),))
+        body = Body(lambda: returning(self.expression(node.body)))
         yields = self.is_generator(node, [node.body])
         return Function(self.span(node), "", self.parameters(node.args), body, is_arrow=True, is_generator=yields)
 
@@ -249,9 +249,7 @@ class ExpressionLowering:
         return self._loops(self.expression(node.elt), node.generators, self.span(node))
 
     def _dict_comprehension(self, node: ast.DictComp) -> Expression:
-        pair = Entry(self.expression(node.key), self.expression(node.value))
-        element = Object(self._between(node.key, node.value), (pair,))
-        span = self.span(node)
+        span, element = self.span(node), pair(self.expression(node.key), self.expression(node.value))
         return Object(span, (Entry(None, self._loops(element, node.generators, span)),))
 
     def _loops(self, element: Expression, loops: Sequence[ast.comprehension], span: Span) -> Expression:
@@ -259,6 +257,16 @@ class ExpressionLowering:
             target, iterable = self.target(loop.target), self.expression(loop.iter)
             element = Comprehension(span, element, target, iterable, self.expressions(loop.ifs))
         return element
+
+
+def returning(value: Expression) -> tuple[Return]:
+    """Make the body of a lambda."""
+    return (Return(value.span, value),)
+
+
+def pair(key: Expression, value: Expression) -> Object:
+    """Make what one turn of a dict comprehension adds."""
+    return Object((key.span[0], value.span[1]), (Entry(key, value),))
 
 
 def template(span: Span, parts: Iterable[str | Expression]) -> Expression:

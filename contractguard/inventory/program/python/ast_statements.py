@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -45,11 +46,19 @@ from contractguard.inventory.program.syntax import (
 Kind: TypeAlias = OneOf["", "static", "get", "set", "constructor"]
 
 _KINDS: dict[str, Kind] = {"staticmethod": "static", "property": "get", "cached_property": "get", "setter": "set"}
+# Python 3.10 does not count how deep an expression is when it makes objects of it: 150,000 terms end the process.
+_LARGEST = 64 * 2**10 if sys.version_info < (3, 11) else sys.maxsize
+# The parser joins a dotted name part by part: time and memory are the square of its length.
+_MOST_DOTS = 1000
+_LONG_IMPORT = re.compile(rb"(?:from|import)[\s\w.\\]{4000}")
+_LONGEST_QUOTED = 2000
 _REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 
 
 def parse(text: PythonText) -> tuple[Statement, ...] | None:
-    """Read a file as this version of Python reads it; None where it does not."""
+    """Read a file as this version of Python reads it; None where it does not, or cannot do so safely."""
+    if len(text.utf8) > _LARGEST or (text.utf8.count(b".") > _MOST_DOTS and _LONG_IMPORT.search(text.utf8)):
+        return None
     # Given bytes, the parser would look for a declared encoding again; this one has been followed already.
     source = text.utf8 if text.is_utf8 and not text.mark else text.utf8.decode("utf-8", "replace")
     try:
@@ -63,6 +72,8 @@ def parse(text: PythonText) -> tuple[Statement, ...] | None:
 
 def parse_expression(text: str) -> ast.expr | None:
     """Parse one expression, or None where it is none."""
+    if len(text) > _LONGEST_QUOTED:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

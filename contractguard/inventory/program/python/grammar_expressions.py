@@ -12,7 +12,9 @@ from contractguard.inventory.program.python.ast_expressions import (
     DEPTH,
     comparison,
     joined,
+    pair,
     quoted_annotation,
+    returning,
     template,
 )
 from contractguard.inventory.program.python.grammar_nodes import (
@@ -46,7 +48,6 @@ from contractguard.inventory.program.syntax import (
     Object,
     Opaque,
     Parameter,
-    Return,
     Span,
     Spread,
     Target,
@@ -188,7 +189,8 @@ class GrammarExpressions:
 
     def _attribute(self, node: Node) -> Expression:
         name = field(node, "attribute")
-        return Member(self.span(node), self.expression(field(node, "object")), self.words(name) if name else "")
+        word = self.words(name) if name else ""
+        return self._behind(node, "object", lambda span, inner: Member(span, inner, word))
 
     def _dotted_name(self, node: Node) -> Expression:
         whole: Expression | None = None
@@ -200,7 +202,9 @@ class GrammarExpressions:
     def _subscript(self, node: Node) -> Expression:
         children = node.children
         opening = next((place for place, each in enumerate(children) if each.type == "["), 0)
-        return Index(self.span(node), self.expression(field(node, "value")), self.listed(children[opening + 1 : -1]))
+        key = self.listed(children[opening + 1 : -1])
+        key = Array(key.span, (key,)) if isinstance(key, Spread) else key
+        return self._behind(node, "value", lambda span, inner: Index(span, inner, key))
 
     def _generic_type(self, node: Node) -> Expression:
         name, *brackets = parts(node)
@@ -209,12 +213,18 @@ class GrammarExpressions:
 
     def _call(self, node: Node) -> Expression:
         arguments = self.arguments(field(node, "arguments"))
-        return Call(self.span(node), self.expression(field(node, "function")), arguments)
+        return self._behind(node, "function", lambda span, inner: Call(span, inner, arguments))
+
+    def _behind(self, node: Node, name: str, make: Callable[[Span, Expression], Expression]) -> Expression:
+        """Make what stands behind an expression. The grammar reads `*a.b` as `(*a).b`: that is turned around."""
+        span, inner = self.span(node), self.expression(field(node, name))
+        if isinstance(inner, Spread):
+            return Spread(span, make((inner.value.span[0], span[1]), inner.value))
+        return make(span, inner)
 
     def _lambda(self, node: Node) -> Expression:
         inside = field(node, "body")
-        span = self.span(inside or node)
-        body = Body(lambda: (Return(span, self.expression(inside)),))
+        body = Body(lambda: returning(self.expression(inside)))
         parameters = self.parameters(field(node, "parameters"))
         yields = self.is_generator(node, inside)
         return Function(self.span(node), "", parameters, body, is_arrow=True, is_generator=yields)
@@ -290,9 +300,9 @@ class GrammarExpressions:
         return self._loops(self.expression(field(node, "body")), parts(node)[1:], self.span(node))
 
     def _dict_comprehension(self, node: Node) -> Expression:
-        pair, *clauses = parts(node)
-        element = Object(self.span(pair), (self._entry(pair),))
-        return Object(self.span(node), (Entry(None, self._loops(element, clauses, self.span(node))),))
+        span, body = self.span(node), field(node, "body") or node
+        element = pair(self.expression(field(body, "key")), self.expression(field(body, "value")))
+        return Object(span, (Entry(None, self._loops(element, parts(node)[1:], span)),))
 
     def _loops(self, element: Expression, clauses: Sequence[Node], span: Span) -> Expression:
         conditions: list[Node] = []
@@ -317,9 +327,7 @@ class GrammarExpressions:
         prefixes = [split_prefix(text_of(each.children[0], self._text.utf8)) for each in pieces if each.children]
         if any("b" in prefix.lower() for prefix in prefixes):
             return Opaque(span, "bytes")
-        found = list(self._parts_of(pieces))
-        # Texts alone are a Literal; so is an f-string without an expression.
-        return template(span, found)
+        return template(span, self._parts_of(pieces))
 
     def _parts_of(self, pieces: Sequence[Node]) -> Iterator[str | Expression]:
         for piece in pieces:
@@ -327,9 +335,12 @@ class GrammarExpressions:
                 continue
             opening, *inside = piece.children
             prefix, place = split_prefix(text_of(opening, self._text.utf8)), opening.end_byte
+            quote = place - opening.start_byte - len(prefix)
             for each in inside:
                 if each.type in {"interpolation", "string_end"}:
-                    yield self._plain(place, each.start_byte, prefix)
+                    # The end of a raw string takes the backslashes before it along.
+                    end = each.start_byte if each.type == "interpolation" else each.end_byte - quote
+                    yield self._plain(place, end, prefix)
                     place = each.end_byte
                 if each.type == "interpolation" and is_template(prefix):
                     yield from self._interpolation(each)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 _EXTRAS = frozenset(("comment", "line_continuation"))
-_NOT_AT_THE_END = _EXTRAS | {";"}
+_UNCLOSED_NAME = re.compile(rb"\\N\{(?![^{}\n]{1,100}\})")
 _SCOPES = frozenset(("function_definition", "lambda", "class_definition"))
 
 
 def syntax_of(text: bytes) -> Node:
     """Parse UTF-8. Every text has a tree: what is no Python is in nodes of errors."""
-    # The parser takes a NUL for the end of the text.
-    return Parser(_language()).parse(text.replace(b"\0", b" ")).root_node
+    # The parser takes a NUL for the end of the text, and reads to the end for a name that is not closed.
+    safe = _UNCLOSED_NAME.sub(rb"\\N ", text.replace(b"\0", b" "))
+    return Parser(_language()).parse(safe).root_node
 
 
 def is_python_3(root: Node) -> bool:
@@ -45,7 +47,7 @@ def has_token(node: Node, token: str) -> bool:
 
 
 def end_of(node: Node) -> int:
-    """Find where a statement ends: at its last word, without the comments and semicolons that follow it."""
+    """Find where a statement ends: at its last word, without the comments that follow it."""
     while True:
         inside = _last(node)
         if inside is None:
@@ -71,7 +73,7 @@ def split_prefix(start: str) -> str:
 def _last(node: Node) -> Node | None:
     for index in range(node.child_count - 1, -1, -1):
         each = node.child(index)
-        if each.type not in _NOT_AT_THE_END:
+        if each.type not in _EXTRAS:
             return each
     return None
 

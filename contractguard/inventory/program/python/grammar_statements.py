@@ -92,6 +92,11 @@ class GrammarStatements(GrammarExpressions):
         """Say which bytes of the file a statement covers, without the comments at its end."""
         return self.between(node.start_byte, end_of(node))
 
+    def _inside(self, block: Node) -> Span:
+        """Say which bytes of the file the statements of a block cover."""
+        statements = parts(block) or [block]
+        return self.between(block.start_byte, end_of(statements[-1]))
+
     def _recovered(self, node: Node) -> Iterator[Statement]:
         yield from self.block(node)
 
@@ -208,7 +213,7 @@ class GrammarStatements(GrammarExpressions):
         clause = field(node, "alternative")
         body = field(clause, "body") if clause else None
         if body is not None:
-            yield loop_else(self.whole(body), self.block(body))
+            yield loop_else(self._inside(body), self.block(body))
 
     def _try(self, node: Node) -> Iterator[Statement]:
         otherwise: tuple[Statement, ...] = ()
@@ -240,6 +245,8 @@ class GrammarStatements(GrammarExpressions):
 
     def _with_item(self, node: Node) -> tuple[Expression, Target | None]:
         value = field(node, "value") or node
+        if value.type == "parenthesized_expression" and [each.type for each in parts(value)] == ["as_pattern"]:
+            value = parts(value)[0]
         if value.type != "as_pattern":
             return self.expression(value), None
         bound = field(value, "alias")
@@ -262,7 +269,7 @@ class GrammarStatements(GrammarExpressions):
         guard = None if condition is None else self._inner(condition)
         captured = {self.words(each) for pattern in patterns for each in _captures(pattern)} - {"_"}
         names = [Name(span, name) for name in sorted(captured)]
-        return case(span, tests, guard, names, self.block(body), self.whole(body)[1])
+        return case(span, tests, guard, names, self.block(body), self._inside(body)[1])
 
     def _tests(self, pattern: Sequence[Node]) -> tuple[Expression, ...] | None:
         """Lower the nodes of one pattern to the values that it takes; None where it takes values apart."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 _PRINTABLE = bytes(range(32, 127))
+_NO_ENCODINGS_OF_FILES = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
 
 
 class PythonText:
@@ -82,7 +83,9 @@ def _declared_encoding(content: bytes) -> str:
 
     try:
         name, _ = detect_encoding(iter(head.splitlines(keepends=True)).__next__)
-        # What does not leave ASCII alone (utf-16, punycode, unicode_escape) is no encoding of source code.
+        if codecs.lookup(name).name.replace("_", "-") in _NO_ENCODINGS_OF_FILES:
+            return "utf-8"
+        # What does not leave ASCII alone (utf-16, utf-7) is no encoding of source code.
         return name if _PRINTABLE.decode(name) == _PRINTABLE.decode("ascii") else "utf-8"
     except (SyntaxError, UnicodeError, LookupError):
         return "utf-8"
