@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -48,8 +48,11 @@ class Program(Protocol):
     def module(self, path: str) -> Module | None:
         """Return a file of the program, read; None where it cannot be."""
 
-    def resolve(self, specifier: str, level: int, importer: str) -> str | External | None:
-        """Return the path of an imported file, or the name of the package that it belongs to; None for neither."""
+    def resolve(self, specifier: str, level: int, importer: str, names: Iterable[str] = ()) -> str | External | None:
+        """Return the path of an imported file, or the name of the package that it belongs to; None for neither.
+
+        `names` are those that are imported from it.
+        """
 
     def submodule(self, package: str, name: str) -> str | None:
         """Return the file of a module within a package of Python."""
@@ -171,7 +174,7 @@ class Evaluator:
 
     def imported(self, specifier: str, level: int, name: str, importer: str) -> Value:
         """Return what an import binds."""
-        target = self.program.resolve(specifier, level, importer)
+        target = self.program.resolve(specifier, level, importer, () if name == "*" else (name,))
         if isinstance(target, External):
             value = target if name == "*" else External(target.package, (*target.path, name))
             return self.external(value)
@@ -283,7 +286,8 @@ class Evaluator:
 
     def acted(self, statement: syntax.Import, importer: str) -> None:
         """Evaluate an imported module where it is for what it does, not only for what it hands out."""
-        target = self.program.resolve(statement.module, statement.level, importer)
+        target = self.program.resolve(statement.module, statement.level, importer,
+                                      [name.imported for name in statement.names if not name.imported.startswith("*")])
         if isinstance(target, str) and (not statement.names or self.program.acts(target)):
             self.module(target)
 

@@ -80,17 +80,22 @@ class SourceProgram:
             self.skipped.setdefault(path, Skipped(path, "has syntax errors: what could be read of it was"))
         return module
 
-    def resolve(self, specifier: str, level: int, importer: str) -> str | External | None:
-        """Return the path of an imported file, or the name of the package that it belongs to; None for neither."""
+    def resolve(self, specifier: str, level: int, importer: str, names: Iterable[str] = ()) -> str | External | None:
+        """Return the path of an imported file, or the name of the package that it belongs to; None for neither.
+
+        `names` are those that are imported from it: they tell a folder of the program from a package of the same name.
+        """
         if importer.endswith(PYTHON_ENDINGS) or importer.endswith("/"):
-            return self._resolve_python(specifier, level, importer)
+            return self._resolve_python(specifier, level, importer, names)
         found = self._javascript.resolve(specifier, importer)
         if found is None or isinstance(found, str):
             return found
         return External(f"{found.package}/{found.subpath}" if found.subpath else found.package)
 
-    def _resolve_python(self, specifier: str, level: int, importer: str) -> str | External | None:
-        found = self._python.resolve(specifier, level, importer)
+    def _resolve_python(
+        self, specifier: str, level: int, importer: str, names: Iterable[str]
+    ) -> str | External | None:
+        found = self._python.resolve(specifier, level, importer, names)
         if found is None or isinstance(found, str):
             return found
         if hasattr(found, "folder"):
