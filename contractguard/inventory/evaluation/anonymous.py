@@ -95,7 +95,7 @@ class Asking:
             return known if isinstance(known, Judged) else None
         try:
             found = list(self._outcomes(step.value, exchange))
-        except Exhausted:
+        except (Exhausted, RecursionError):
             self.doubts.append((f"{_name(self.evaluator, step.value)} takes too many steps to follow",
                                 _site(step.value)))
             return None if step.guard else self._let_in(frozenset())

@@ -40,6 +40,8 @@ _STEPS_OF_A_RUN = 20_000
 _DEEPEST = 40
 """How many calls may stand within each other."""
 _DEEPEST_EXPRESSION = 120
+_DEEPEST_IMPORT = 200
+"""How many modules may be evaluated because of one another."""
 
 
 class Program(Protocol):
@@ -85,6 +87,8 @@ class Evaluator:
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
         self._receivers: list[Super | None] = []
+        self._exports: dict[tuple[str, str], tuple[ModuleScope, str] | None] = {}
+        self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
         self._calls: list[syntax.Function] = []
@@ -110,56 +114,76 @@ class Evaluator:
         return found
 
     def _evaluate(self, found: ModuleScope) -> None:
-        if len(self._calls) >= _DEEPEST:
+        if self._imports >= _DEEPEST_IMPORT:
             found.broken = "imports lie too deep"
             return
         exchange, self.exchange = self.exchange, None
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
-        depth, self._depth = self._depth, 0
-        self._calls.append(_MODULE)
+        depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
+        self._imports += 1
         self.throws.append([])
         try:
             with self.state.settled():
                 run(self, found.module.statements, found.scope)
-        except Exhausted:
+        except (Exhausted, RecursionError):
             found.broken = "evaluating it takes too many steps"
         except Thrown:
             found.broken = "it throws an error"
         finally:
+            found.finished = True
             self.throws.pop()
-            self._calls.pop()
-            self._steps, self._limit, self.exchange, self._depth = steps, limit, exchange, depth
+            self._imports -= 1
+            self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
 
-    def exported(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> Value | None:
+    def exported(self, path: str, name: str) -> Value | None:
         """Return what a module hands out under a name; `*` is all of it."""
         module = self.module(path)
-        if module is None or path in seen:
+        if module is None:
             return None
         if name == "*":
             return Namespace(module)
         if module.module.language == "python":
             return self._of_python(module, name)
-        found = self._of_exports(module, name, seen | {path})
-        if found is not None:
-            return found
-        if name == "default" and not module.exported and not module.reexported:
-            return module.exports
-        member = module.exports.member(name, self)
-        return None if member is NOTHING else member
+        found = self._located(module, name, frozenset())
+        if found is None:
+            return None
+        owner, local = found
+        if local == "*":
+            return Namespace(owner)
+        if local:
+            return self.bound(local, owner.scope)
+        return owner.exports if name == "default" else owner.exports.member(name, self)
 
-    def _of_exports(self, module: ModuleScope, name: str, seen: frozenset[str]) -> Value | None:
+    def _located(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+        """Find the module that binds an exported name, and its name there: empty for what CommonJS hands out."""
+        key = module.path, name
+        if key in self._exports:
+            return self._exports[key]
+        if module.path in seen:
+            return None
+        found = self._look_for(module, name, seen | {module.path})
+        if found is not None or (module.finished and not seen):
+            self._exports[key] = found
+        return found
+
+    def _look_for(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
         if name in module.exported:
-            return self.bound(module.exported[name], module.scope)
+            return module, module.exported[name]
         if name in module.reexported:
             path, theirs = module.reexported[name]
-            return self.exported(path, theirs, seen)
+            owner = self.module(path)
+            if owner is None or theirs == "*":
+                return (owner, "*") if owner is not None else None
+            return self._located(owner, theirs, seen)
         if name == "default":
-            return None
+            return (module, "") if not module.exported and not module.reexported else None
         for path in module.passed_on:
-            found = self.exported(path, name, seen)
+            owner = self.module(path)
+            found = self._located(owner, name, seen) if owner is not None else None
             if found is not None:
                 return found
-        return None
+        member = module.exports.member(name, self)
+        return (module, "") if member is not None and member is not NOTHING else None
 
     def _of_python(self, module: ModuleScope, name: str) -> Value | None:
         if name in module.scope.names:
@@ -212,7 +236,15 @@ class Evaluator:
         if found is None:
             return Unknown(f"'{name}'")
         value = found.names[name]
-        return value.look() if isinstance(value, Deferred) else value
+        if not isinstance(value, Deferred):
+            return value
+        if value.looking:
+            return Unknown(f"'{name}', which leads to itself")
+        value.looking = True
+        try:
+            return value.look()
+        finally:
+            value.looking = False
 
     def member(self, value: Value, name: str) -> Value:
         """Return a member of a value."""
@@ -432,9 +464,6 @@ class _CommonModule(Value):
         if name == "exports":
             self._of.exports = value
             self._of.scope.names["exports"] = value
-
-
-_MODULE: Any = object()
 
 
 def name_of(evaluator: Evaluator, closure: Closure) -> str:

@@ -28,6 +28,7 @@ class ModuleScope:
     reexported: dict[str, tuple[str, str]] = field(default_factory=dict)
     passed_on: list[str] = field(default_factory=list)
     started: bool = False
+    finished: bool = False
     broken: str = ""
 
     def __post_init__(self) -> None:
@@ -61,6 +62,7 @@ class Deferred:
     """An import: looked up whenever the name is used, as bindings of ECMAScript modules are live."""
 
     look: Callable[[], Value]
+    looking: bool = False
 
 
 @dataclass(slots=True, eq=False)
