@@ -65,7 +65,8 @@ def _start(lowering: Lowering, node: Node | None) -> Expression:
 
 
 def _member(lowering: Lowering, node: Node, value: Expression) -> Expression:
-    return Member(node.byte_range, value, lowering.text(field(node, "property")))
+    is_optional = node.child_by_field_name("optional_chain") is not None
+    return Member(node.byte_range, value, lowering.text(field(node, "property")), is_optional)
 
 
 def _index(lowering: Lowering, node: Node, value: Expression) -> Expression:
