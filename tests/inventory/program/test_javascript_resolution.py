@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contractguard.inventory.program.javascript import read_javascript
 from contractguard.inventory.program.resolution_javascript import External, JavaScriptResolver
+from contractguard.inventory.program.specifiers.files import ENDINGS
 from contractguard.inventory.program.specifiers.jsonc import parse_object
-from contractguard.source.tree import SourceTree, tree_of
+from contractguard.inventory.program.syntax import Import
+from contractguard.source.tree import SourceTree, tree_of, walk_tree
+from tests.judging import CORPUS
 
 
 def resolver(files: dict[str, object]) -> JavaScriptResolver:
@@ -243,7 +247,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("./*#@ab", max_size=6), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = st.sampled_from([".", "./*", "exports", "imports", "main", "name", "compilerOptions", "paths", "baseUrl", "extends"])
+MEMBERS = [".", "./*", "exports", "imports", "main", "name", "compilerOptions", "paths", "baseUrl", "extends"]
+KEYS = st.sampled_from(MEMBERS)
 ODD = st.dictionaries(KEYS, JSON | st.dictionaries(KEYS, JSON, max_size=3), max_size=4)
 
 
@@ -253,3 +258,14 @@ def test_odd_names_in_odd_manifests_are_resolved_to_something(specifier: str, ma
     made = resolver({**dict.fromkeys(names, manifest), "a/b/x.ts": "", "a.ts": ""})
     found = made.resolve(specifier, "a/b/x.ts")
     assert found is None or isinstance(found, External) or found in {*names, "a/b/x.ts", "a.ts"}
+
+
+@pytest.mark.skipif(not (CORPUS / "inventory").is_dir(), reason="the shared corpus is not here")
+def test_the_labelled_applications_are_read_whole_and_their_imports_found() -> None:
+    files = walk_tree(CORPUS / "inventory")
+    made = JavaScriptResolver(files)
+    modules = [read_javascript(files.read(path), path) for path in files.files if path.endswith(ENDINGS)]
+    imports = [(one.module, read.path) for read in modules for one in read.statements if isinstance(one, Import)]
+    assert len(modules) > 50
+    assert [read.path for read in modules if read.is_broken] == []
+    assert [pair for pair in imports if made.resolve(*pair) is None] == []
