@@ -39,7 +39,8 @@ _STEPS_OF_A_MODULE = 60_000
 _STEPS_OF_A_RUN = 20_000
 _DEEPEST = 40
 """How many calls may stand within each other."""
-_DEEPEST_EXPRESSION = 120
+_DEEPEST_EXPRESSION = 1_000
+"""How deep expressions may lie within each other: a chain of calls is as deep as it is long."""
 _DEEPEST_IMPORT = 200
 """How many modules may be evaluated because of one another."""
 

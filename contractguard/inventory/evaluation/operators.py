@@ -277,6 +277,7 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     ">": lambda left, right: decided(_ordered(">", left, right)),
     "<=": lambda left, right: decided(_ordered("<=", left, right)),
     ">=": lambda left, right: decided(_ordered(">=", left, right)),
+    ",": lambda left, right: right,
     "|": _united,
     "&": _operation("&"),
     "instanceof": lambda left, right: decided(Truth(False, left.credentials) if isinstance(left, Absent)
