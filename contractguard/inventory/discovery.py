@@ -28,7 +28,9 @@ def _discover(tree: SourceTree) -> Inventory:
     project = Project(tree, program, evaluator)
     for path in sorted(_candidates(found, project)):
         evaluator.module(path)
-    recognised = [framework for framework in found if framework.recognised(project)]
+    recognised = sorted((framework for framework in found if framework.recognised(project)),
+                        key=lambda framework: not framework.first)
+    project.routers = [router for framework in found for router in framework.made()]
     endpoints: list[Endpoint] = []
     unresolved: list[Unresolved] = list(project.notes)
     for framework in recognised:
@@ -41,7 +43,8 @@ def _discover(tree: SourceTree) -> Inventory:
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
         tuple(sorted(endpoints, key=_order)), tuple(sorted(unresolved, key=_place)),
-        (*skipped, *program.skipped.values()), tuple(framework.name for framework in recognised), len(tree.files),
+        (*skipped, *project.skipped, *program.skipped.values()), tuple(framework.name for framework in recognised),
+        len(tree.files),
         program.read_files,
     )
 

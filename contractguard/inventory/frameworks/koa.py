@@ -1,8 +1,8 @@
-"""Koa with @koa/router or koa-router, and koa-mount."""
+"""Koa with @koa/router or koa-router, and koa-mount; Oak, which is the same for Deno."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -107,7 +107,7 @@ class Koa(Framework):
 
     name = "koa"
     endings = JAVASCRIPT_ENDINGS
-    markers = (b"koa",)
+    markers = (b"koa", b"oak")
 
     def __init__(self) -> None:
         self._routers: list[RouterValue] = []
@@ -133,6 +133,8 @@ class Koa(Framework):
             return arguments.get(0)
 
         made: dict[str, Factory] = {"koa:": application, "koa-mount:": mounted, "koa-compose:": composed}
+        made.update({f"{package}:Application": application for package in ("oak", "@oak/oak")})
+        made.update({f"{package}:Router": router for package in ("oak", "@oak/oak")})
         made.update({f"{package}:{name}": router for package in ("@koa/router", "koa-router", "koa-joi-router")
                      for name in ("", "Router")})
         return made
@@ -141,6 +143,10 @@ class Koa(Framework):
         self._routers.append(router)
         return router
 
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
+
     def recognised(self, project: Project) -> bool:
         """Whether there is an application or a router."""
         return bool(self._routers)
@@ -148,15 +154,18 @@ class Koa(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve, and the routers that nothing was seen to use."""
         for router in self._routers:
+            if id(router) in project.claimed:
+                continue
             if router.is_root and not router.mounted:
                 for reached in routes_of(router, DIALECT):
                     yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
-                                           reached.handler, _ask(project.evaluator, reached))
+                                           reached.handler, ask(project.evaluator, reached))
             elif not router.mounted and router.events:
                 yield project.unresolved("a router that nothing was seen to use", self.name, router.site)
 
 
-def _ask(evaluator: Evaluator, reached: Reached) -> Judged:
+def ask(evaluator: Evaluator, reached: Reached) -> Judged:
+    """Ask a route as an anonymous caller."""
     return Asking(evaluator, asked_of(reached), _hands).ask(reached.steps)
 
 
