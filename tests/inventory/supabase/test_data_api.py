@@ -252,7 +252,8 @@ def test_functions(sql: str, expected: str) -> None:
 
 def test_the_evidence_is_where_it_stands() -> None:
     sql = "create table t (i int);\nalter table t enable row level security;\ncreate policy open on t using (true);"
-    assert only(sql).authentication.because == 'policy "open" lets anybody select (only the public API key is asked for)'
+    anybody = 'policy "open" lets anybody select (only the public API key is asked for)'
+    assert only(sql).authentication.because == anybody
     place = only(sql).authentication.place
     assert place is not None
     assert place.region.line == 3

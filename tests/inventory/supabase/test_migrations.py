@@ -239,3 +239,12 @@ def test_deep_nesting_is_read() -> None:
     deep = "(" * 20_000 + "1" + ")" * 20_000
     endpoints, _ = served(f"create view v as select {deep} where {deep} = 1; create table t (a int default {deep})")
     assert {each.handler for each in endpoints} == {"public.v", "public.t"}
+
+
+def test_statements_that_each_change_very_much_are_bounded_and_leave_doubt() -> None:
+    sql = "create table a (i int); create view b as select 1;" + "".join(
+        f"create policy p{number} on a using (true);" for number in range(1600)
+    )
+    database, _ = migrated(sql)
+    assert {each.doubt for each in database.relations} == {"so many statements change so much that no more are read"}
+    assert len(database.unresolved) > 0

@@ -68,7 +68,7 @@ def _move(node: Node, spot: Spot, state: State) -> None:
 
 
 def _import_schema(node: Node, spot: Spot, state: State) -> None:  # noqa: ARG001 - statements are read alike
-    state.wonder("what a foreign schema holds is not known", spot.place)
+    state.wonder("what a foreign schema holds is not known", spot)
 
 
 _Reader = Callable[[Node, Spot, State], None]

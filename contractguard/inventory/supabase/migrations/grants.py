@@ -15,7 +15,7 @@ from contractguard.inventory.supabase.migrations.privileges import (
     stated_privileges,
 )
 from contractguard.inventory.supabase.migrations.routines import matching, target_name
-from contractguard.inventory.supabase.migrations.state import Spot, State, all_routines
+from contractguard.inventory.supabase.migrations.state import Spot, State
 
 
 def grant(node: Node, spot: Spot, state: State) -> None:
@@ -51,13 +51,13 @@ def _granted_on(keywords: tuple[str, ...]) -> GrantedOn | None:
 
 def _change_relations(target: Node, schemas: list[str], privileges: Privileges, state: State) -> None:
     named = [state.relation(each) for each in every(target, "qualified_name")]
-    for relation in [*named, *(each for each in state.relations.values() if each.name.schema in schemas)]:
+    for relation in [*named, *state.relations_of(schemas)]:
         if relation:
             state.relations[relation.name] = replace(relation, privileges=changed(relation.privileges, privileges))
 
 
 def _change_routines(target: Node, schemas: list[str], privileges: Privileges, state: State) -> None:
-    for routine in all_routines(state, schemas):
+    for routine in state.routines_of(schemas):
         after = replace(routine, privileges=changed(routine.privileges, privileges))
         state.routines[routine.name][routine.types] = after
     for named in every(target, "function_with_argtypes"):

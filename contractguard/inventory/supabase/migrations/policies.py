@@ -71,6 +71,7 @@ def _named(name: Node) -> str:
 
 
 def _keep(relation: Relation, policy: Policy, state: State) -> None:
+    state.effort += len(relation.policies)
     others = tuple(each for each in relation.policies if each.name != policy.name)
     state.relations[relation.name] = replace(relation, policies=(*others, policy))
 

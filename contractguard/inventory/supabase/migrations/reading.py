@@ -15,7 +15,7 @@ from contractguard.inventory.supabase.migrations.grammar import parse_statement
 from contractguard.inventory.supabase.migrations.model import Database
 from contractguard.inventory.supabase.migrations.scheduled import read_jobs, scheduled, schedules
 from contractguard.inventory.supabase.migrations.schemas import set_config
-from contractguard.inventory.supabase.migrations.state import Spot, State, all_routines
+from contractguard.inventory.supabase.migrations.state import Spot, State
 from contractguard.inventory.supabase.migrations.statements import Statement, constant, scan, split_statements
 from contractguard.source.tree import SourceTree
 
@@ -57,8 +57,12 @@ def read_database(tree: SourceTree, project: SupabaseProject) -> Database:
             skipped += reader.file(tree, path, _exposes(project, version[1]))
     for path in _below(tree, joined(project.folder, "schemas")):
         skipped += reader.file(tree, path, project.exposes_new_tables or None)
+    if state.is_exhausted:
+        state.effort = 0
+        state.doubt(_EXHAUSTED)
+    routines = tuple(each for overloads in state.routines.values() for each in overloads.values())
     return Database(
-        tuple(state.relations.values()), tuple(all_routines(state)), state.usage, scheduled(state),
+        tuple(state.relations.values()), routines, state.usage, scheduled(state),
         tuple(state.unresolved), tuple(skipped),
     )
 
@@ -101,9 +105,9 @@ class _Reader:
         elif verb == "do":
             self.block(spot)
         elif verb not in _PASSED_OVER:
-            self.state.wonder("this is no statement of SQL", spot.place)
+            self.state.wonder("this is no statement of SQL", spot)
         elif not statement.is_closed:
-            self.state.wonder(_NOT_CLOSED, spot.place)
+            self.state.wonder(_NOT_CLOSED, spot)
         elif "set_config" in statement.text:
             set_config(statement.text, self.state)
         if verb not in _DEFINING and schedules(statement.text):
@@ -117,11 +121,13 @@ class _Reader:
             apply_definition(node, spot, self.state)
         else:
             self._wrong += max(len(statement.text), _LEAST_WRONG)
-            self.state.wonder(reason or "PostgreSQL would not take this statement", spot.place)
+            self.state.wonder(reason or "PostgreSQL would not take this statement", spot)
 
     def _why_not(self, statement: Statement) -> str:
         if not statement.is_closed:
             return _NOT_CLOSED
+        if self.state.is_exhausted:
+            return _EXHAUSTED
         if len(statement.text) > MOST_STATEMENT:
             return f"a statement of more than {MOST_STATEMENT // 1024} KB is not read"
         return "after so much that is no SQL it is not read" if self._wrong > MOST_WRONG else ""
@@ -136,8 +142,9 @@ class _Reader:
                 self.definition(piece.statement, inner)
             else:
                 self.state.doubt(_PUT_TOGETHER)
-                self.state.wonder(_PUT_TOGETHER, inner.place)
+                self.state.wonder(_PUT_TOGETHER, inner)
 
 
 _NOT_CLOSED = "a quote or comment is not closed: the rest of the file is not read"
+_EXHAUSTED = "so many statements change so much that no more are read"
 _PUT_TOGETHER = "a DO block runs SQL that it puts together"

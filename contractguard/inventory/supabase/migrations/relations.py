@@ -96,7 +96,7 @@ def move_relation(node: Node, spot: Spot, state: State) -> None:
 def _move(relation: Relation, target: Name, spot: Spot, state: State) -> None:
     if not spot.is_certain:
         state.relations[relation.name] = replace(relation, doubt=spot.doubt)
-        state.wonder(f"{relation.name} may be renamed to {target}", spot.place)
+        state.wonder(f"{relation.name} may be renamed to {target}", spot)
         return
     del state.relations[relation.name]
     state.relations[target] = replace(relation, name=target)

@@ -84,6 +84,7 @@ def drop_routines(node: Node, spot: Spot, state: State) -> None:
 def matching(target: Node, state: State) -> dict[tuple[str, ...], Routine]:
     """Find the routines that `f` or `f(int, text)` names; all of the name where the types are spelled otherwise."""
     overloads = state.overloads(target_name(target))
+    state.effort += len(overloads)
     arguments = child(target, "func_args")
     if arguments is not None:
         types = tuple(argument.type for argument in _given(every(arguments, "func_arg")))

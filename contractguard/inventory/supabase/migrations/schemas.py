@@ -46,6 +46,7 @@ def drop_schemas(node: Node, spot: Spot, state: State) -> None:
         state.doubt(spot.doubt)
         return
     dropped = {dotted(name)[-1] for name in every(node, "name")}
+    state.effort += len(state.relations) + len(state.routines)
     state.relations = {name: each for name, each in state.relations.items() if name.schema not in dropped}
     state.routines = {name: each for name, each in state.routines.items() if name.schema not in dropped}
 
@@ -56,10 +57,10 @@ def rename_schema(node: Node, spot: Spot, state: State) -> None:
     if not spot.is_certain:
         state.doubt(spot.doubt)
         return
-    for relation in [each for each in state.relations.values() if each.name.schema == before]:
+    for relation in state.relations_of([before]):
         del state.relations[relation.name]
         moved = relation.name._replace(schema=after)
         state.relations[moved] = replace(relation, name=moved)
-    for name in [each for each in state.routines if each.schema == before]:
+    for name in {routine.name for routine in state.routines_of([before])}:
         moved, overloads = name._replace(schema=after), state.routines.pop(name)
         state.routines[moved] = {types: replace(each, name=moved) for types, each in overloads.items()}

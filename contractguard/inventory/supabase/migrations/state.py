@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node
 
 from contractguard.inventory.model import CodePlace, Unresolved
-from contractguard.inventory.paths import PathTemplate, openapi_path
+from contractguard.inventory.paths import openapi_path
 from contractguard.inventory.supabase.files import TextFile
 from contractguard.inventory.supabase.migrations.grammar import dotted
 from contractguard.inventory.supabase.migrations.model import Grant, Name, Relation, Routine
@@ -16,6 +16,7 @@ from contractguard.inventory.supabase.migrations.privileges import DefaultGrant,
 
 DATA_API = openapi_path("/rest/v1")
 _MOST_UNRESOLVED = 200
+_MOST_EFFORT = 1_000_000
 
 
 @dataclass(slots=True)
@@ -30,6 +31,23 @@ class State:
     unresolved: list[Unresolved] = field(default_factory=list)
     search_path: tuple[str, ...] = ("public",)
     auto_exposed: bool | None = None
+    effort: int = 0
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether so many statements have changed so many things that no more are read."""
+        return self.effort > _MOST_EFFORT
+
+    def relations_of(self, schemas: Container[str]) -> list[Relation]:
+        """List the tables and views of some schemas."""
+        self.effort += len(self.relations)
+        return [each for name, each in self.relations.items() if name.schema in schemas]
+
+    def routines_of(self, schemas: Container[str]) -> list[Routine]:
+        """List the functions of some schemas."""
+        self.effort += len(self.routines)
+        found = (overloads for name, overloads in self.routines.items() if name.schema in schemas)
+        return [each for overloads in found for each in overloads.values()]
 
     def named(self, node: Node) -> Name:
         """Read the name of something new: without a schema it goes to the first of the search path."""
@@ -57,14 +75,17 @@ class State:
 
     def doubt(self, reason: str) -> None:
         """Let everything that is there be in doubt."""
+        if self.is_exhausted:
+            return
+        self.effort += len(self.relations) + len(self.routines)
         self.relations = {name: replace(each, doubt=reason) for name, each in self.relations.items()}
         for name, overloads in self.routines.items():
             self.routines[name] = {types: replace(each, doubt=reason) for types, each in overloads.items()}
 
-    def wonder(self, reason: str, place: CodePlace, under: PathTemplate = DATA_API) -> None:
+    def wonder(self, reason: str, spot: Spot) -> None:
         """Note that something could not be understood; after very many no more."""
         if len(self.unresolved) < _MOST_UNRESOLVED:
-            self.unresolved.append(Unresolved(reason, "postgrest", place, under))
+            self.unresolved.append(Unresolved(reason, "postgrest", spot.place, DATA_API))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +113,3 @@ class Spot:
         """Why what the statement did is in doubt; empty where it is not."""
         return "" if self.is_certain else "a DO block may have changed it"
 
-
-def all_routines(state: State, schemas: Iterable[str] | None = None) -> Sequence[Routine]:
-    """List the routines, of some schemas or all."""
-    wanted = None if schemas is None else set(schemas)
-    return [
-        each for name, overloads in state.routines.items() if wanted is None or name.schema in wanted
-        for each in overloads.values()
-    ]
