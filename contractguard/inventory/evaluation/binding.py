@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation import operators
+from contractguard.inventory.evaluation.completion import Exhausted, Thrown
 from contractguard.inventory.evaluation.scopes import Deferred, Scope
 from contractguard.inventory.evaluation.values import (
     NOTHING,
@@ -171,14 +173,19 @@ def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -
 
 def class_of(evaluator: Evaluator, definition: syntax.Class, scope: Scope) -> ClassOf:
     """Return a class: its members, and what it inherits from."""
-    bases = tuple(evaluator.evaluate(base, scope) for base in definition.bases)
     decorators = tuple(evaluator.evaluate(decorator, scope) for decorator in definition.decorators)
-    made = ClassOf(definition, scope, bases, decorators)
-    inner = scope.inner()
-    inner.names = made.own  # type: ignore[assignment]
-    for statement in definition.body.statements:
-        _member_of(evaluator, statement, made, inner)
-    return made
+
+    def read(made: ClassOf) -> tuple[Value, ...]:
+        inner = scope.inner()
+        inner.names = made.own  # type: ignore[assignment]
+        bases: list[Value] = []
+        with evaluator.aside(), suppress(Exhausted, Thrown):
+            bases += [evaluator.evaluate(base, scope) for base in definition.bases]
+            for statement in definition.body.statements:
+                _member_of(evaluator, statement, made, inner)
+        return tuple(bases)
+
+    return ClassOf(definition, scope, read, decorators)
 
 
 def _member_of(evaluator: Evaluator, statement: syntax.Statement, made: ClassOf, inner: Scope) -> None:

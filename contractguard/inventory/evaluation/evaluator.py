@@ -118,13 +118,9 @@ class Evaluator:
         if self._imports >= _DEEPEST_IMPORT:
             found.broken = "imports lie too deep"
             return
-        exchange, self.exchange = self.exchange, None
-        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
-        depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
         self._imports += 1
-        self.throws.append([])
         try:
-            with self.state.settled():
+            with self.aside():
                 run(self, found.module.statements, found.scope)
         except (Exhausted, RecursionError):
             found.broken = "evaluating it takes too many steps"
@@ -132,8 +128,20 @@ class Evaluator:
             found.broken = "it throws an error"
         finally:
             found.finished = True
-            self.throws.pop()
             self._imports -= 1
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Evaluate what holds for good inside this, whoever asked for it first: a module, or a class."""
+        exchange, self.exchange = self.exchange, None
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
+        depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
+        self.throws.append([])
+        try:
+            with self.state.settled():
+                yield
+        finally:
+            self.throws.pop()
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
 
     def exported(self, path: str, name: str) -> Value | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -256,13 +256,32 @@ class Closure(Value):
 
 @dataclass(slots=True, eq=False)
 class ClassOf(Value):
-    """A class with the scope in which it stands; members and bases are evaluated when they are asked for."""
+    """A class with the scope in which it stands; its members and bases are evaluated when they are asked for."""
 
     definition: Class
     scope: Scope
-    bases: tuple[Value, ...]
+    read: Callable[[ClassOf], tuple[Value, ...]]
+    """Evaluates the class: fills its members, and returns what it inherits from."""
     decorators: tuple[Value, ...] = ()
-    own: dict[str, Value] = field(default_factory=dict)
+    _own: dict[str, Value] = field(default_factory=dict)
+    _bases: tuple[Value, ...] | None = None
+
+    @property
+    def own(self) -> dict[str, Value]:
+        """The members that the class itself has."""
+        self._evaluate()
+        return self._own
+
+    @property
+    def bases(self) -> tuple[Value, ...]:
+        """What it inherits from."""
+        self._evaluate()
+        return self._bases or ()
+
+    def _evaluate(self) -> None:
+        if self._bases is None:
+            self._bases = ()
+            self._bases = self.read(self)
 
     @property
     def site(self) -> Site:
