@@ -1,7 +1,7 @@
 """Measure discovery of endpoints beside the parsers that it stands on: `python -m bench.discovery [FOLDER…]`.
 
 Without folders a repository of 3,000 files is made, of which one in ten registers routes. The peer is what reads the
-same source and does nothing with it: tree-sitter for JavaScript and TypeScript, `ast` for Python. Times are CPU seconds.
+same source and does nothing with it: tree-sitter for JavaScript and TypeScript, `ast` for Python. Times are of the CPU.
 """
 
 from __future__ import annotations

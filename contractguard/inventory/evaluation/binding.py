@@ -220,7 +220,6 @@ def do_import(evaluator: Evaluator, statement: syntax.Import, scope: Scope) -> N
             target = evaluator.program.resolve(statement.module, statement.level, importer)
             if isinstance(target, str):
                 scope.module.passed_on.append(target)
-                _bind_all(evaluator, target, scope)
             continue
         specifier, wanted = statement.module, name.imported
         if wanted == "*root*":
@@ -230,16 +229,6 @@ def do_import(evaluator: Evaluator, statement: syntax.Import, scope: Scope) -> N
             return evaluator.imported(specifier, level, wanted, importer)
 
         evaluator.state.write(scope.names, name.local, Deferred(look))
-
-
-def _bind_all(evaluator: Evaluator, path: str, scope: Scope) -> None:
-    module = evaluator.module(path)
-    for name in list(module.scope.names) if module is not None else ():
-        if not name.startswith("_"):
-            def look(name: str = name) -> Value:
-                return evaluator.exported(path, name) or Unknown(f"'{name}'")
-
-            evaluator.state.write(scope.names, name, Deferred(look))
 
 
 def do_export(evaluator: Evaluator, statement: syntax.Export, scope: Scope) -> None:

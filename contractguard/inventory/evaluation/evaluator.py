@@ -200,9 +200,20 @@ class Evaluator:
         inner = self.program.submodule(module.path, name)
         if inner is not None:
             return self.exported(inner, "*")
-        for path in module.passed_on:
-            if path != module.path and name in (passed.scope.names if (passed := self.module(path)) else ()):
-                return self.exported(path, name)
+        return self._passed_on(module, name)
+
+    def _passed_on(self, module: ModuleScope, name: str) -> Value | None:
+        """Look for a name in the modules of which everything was imported, the last one first."""
+        if name.startswith("_") or module.looking:
+            return None
+        module.looking = True
+        try:
+            for path in reversed(module.passed_on):
+                found = self.exported(path, name)
+                if found is not None:
+                    return found
+        finally:
+            module.looking = False
         return None
 
     def imported(self, specifier: str, level: int, name: str, importer: str) -> Value:
@@ -243,7 +254,8 @@ class Evaluator:
         """Return what a name is bound to."""
         found = scope.find(name)
         if found is None:
-            return Unknown(f"'{name}'")
+            passed_on = self._passed_on(scope.module, name) if scope.module.module.language == "python" else None
+            return passed_on if passed_on is not None else Unknown(f"'{name}'")
         value = found.names[name]
         if not isinstance(value, Deferred):
             return value
@@ -326,7 +338,12 @@ class Evaluator:
         return found
 
     def acted(self, statement: syntax.Import, importer: str) -> None:
-        """Evaluate an imported module where it is for what it does, not only for what it hands out."""
+        """Evaluate an imported module where it is for what it does, not only for what it hands out.
+
+        In Python nothing depends on when that is done.
+        """
+        if importer.endswith(".py"):
+            return
         target = self.program.resolve(statement.module, statement.level, importer,
                                       [name.imported for name in statement.names if not name.imported.startswith("*")])
         if isinstance(target, str) and (not statement.names or self.program.acts(target)):
