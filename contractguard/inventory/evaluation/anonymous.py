@@ -109,9 +109,10 @@ class Asking:
             knowledge = self.evaluator.knowledge
             credential = knowledge.guard(name)
             if credential is not None:
-                judged = Judged("required", f"{spoken(name)} refuses", None, credential)
+                asked = "signature" if credential == "signature" else "required"
+                judged = Judged(asked, f"{spoken(name)} refuses", None, credential)
                 return judged if step.certain else self._doubted(step, "only under a condition")
-            if name.removesuffix("()") in knowledge.harmless or name in knowledge.harmless:
+            if _is_harmless(name, self.evaluator):
                 inner = _wrapped(value)
                 return None if inner is not None and not step.guard else True
             if _wrapped(value) is None or step.guard:
@@ -130,7 +131,7 @@ class Asking:
             name = value.key if isinstance(value, External) else value.of
             inner = _wrapped(value)
             assert inner is not None
-            if name.removesuffix("()") not in evaluator.knowledge.harmless:
+            if not _is_harmless(name, evaluator):
                 self.doubts.append((f"{spoken(name)} is not understood", None))
             return self._outcomes(inner, exchange)
         assert isinstance(value, Closure)
@@ -219,6 +220,11 @@ def _spread(steps: Sequence[Step]) -> list[Step]:
         else:
             found.append(step)
     return found
+
+
+def _is_harmless(name: str, evaluator: Evaluator) -> bool:
+    harmless = evaluator.knowledge.harmless
+    return name in harmless or name.removesuffix("()") in harmless
 
 
 def _wrapped(value: Value) -> Value | None:

@@ -77,7 +77,8 @@ def _outcome(value: Value, status: int | None, ending: Ending, threw: bool) -> O
     exchange = ending.exchange
     decided = tuple(dict.fromkeys((*exchange.get("decisions", ()), *sorted(value.credentials))))
     doubts = tuple(exchange.get("doubts", ()))
-    if exchange.get("passed") is True and not threw:
+    hands_on = isinstance(value, Answer) and value.passes
+    if (hands_on or exchange.get("passed") is True) and not threw:
         return Outcome("passed", None, decided, doubts)
     if status in _REFUSING or (status is not None and 300 <= status < 400 and decided):
         return Outcome("refused", status, decided, doubts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from contractguard.inventory.evaluation.operators import contains, decided, is_nothing, text_of
+from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
@@ -23,6 +23,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     View,
+    strings,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +51,16 @@ class Pattern(Value):
     def __init__(self, source: str, flags: str) -> None:
         self.source = source
         self.flags = flags
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Say whether it finds a match in a text that is known."""
+        first = arguments.get(0)
+        if name != "test" or self.flags.strip("gu") or not isinstance(first, Known):
+            return None
+        from contractguard.schema.patterns import finds
+
+        found = finds(self.source, str(first.value))
+        return Known(found) if found is not None else None
 
 
 _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
@@ -116,23 +127,19 @@ def _replace(evaluator: Evaluator, target: Value, arguments: Arguments, site: Si
 
 
 def _starts(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    return _tested(target, arguments, str.startswith)
+    return _tested(target, arguments, starts_with)
 
 
 def _ends(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    return _tested(target, arguments, str.endswith)
+    return _tested(target, arguments, ends_with)
 
 
-def _tested(target: Value, arguments: Arguments, test: Callable[[str, str], bool]) -> Value | None:
-    first = arguments.get(0)
-    if isinstance(target, Known) and isinstance(target.value, str):
-        if isinstance(first, Known) and isinstance(first.value, str):
-            return Known(test(target.value, first.value))
-        if isinstance(first, ListOf) and first.complete:
-            texts = [item.value for item in first.items if isinstance(item, Known) and isinstance(item.value, str)]
-            if len(texts) == len(first.items):
-                return Known(any(test(target.value, text) for text in texts))
-    return Unknown("a test of a text")
+def _tested(target: Value, arguments: Arguments, test: Callable[[Value, str], bool | None]) -> Value | None:
+    options = strings(arguments.get(0))
+    verdicts = {test(target, option) for option in options} if options is not None else {None}
+    if True in verdicts:
+        return Known(True)
+    return Unknown("a test of a text", target.credentials) if None in verdicts else Known(False)
 
 
 def _includes(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -329,6 +336,9 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "toString": _same, "rstrip": _text_or_unknown, "lstrip": _text_or_unknown, "concat": lambda evaluator, target,
         arguments, site: text_of([target, *arguments.positional]), "match": _text_or_unknown, "slice": _text_or_unknown,
         "substring": _text_or_unknown, "removeprefix": _text_or_unknown, "removesuffix": _text_or_unknown,
+    },
+    Text: {
+        "startsWith": _starts, "startswith": _starts, "endsWith": _ends, "endswith": _ends, "toString": _same,
     },
     ListOf: {
         "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,

@@ -151,9 +151,10 @@ class Anonymous(Value):
 
 @dataclass(slots=True, eq=False)
 class Answer(Value):
-    """A response as a value, with its status where that is known."""
+    """A response as a value, with its status where that is known; one that `passes` hands on to what comes next."""
 
     status: int | None = 200
+    passes: bool = False
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Nothing of a response but its status matters."""

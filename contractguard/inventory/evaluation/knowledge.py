@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from contractguard.inventory.evaluation.values import (
     Failure,
     Known,
     MapOf,
+    Unknown,
     Value,
 )
 from contractguard.text.casing import words_of
@@ -101,6 +102,13 @@ class Knowledge:
         return any(word.lower() in _WARY for word in words_of(last))
 
     @cached_property
+    def welcoming(self) -> Knowledge:
+        """The same for a caller of whom nothing is known to be missing: credentials may be there, and may be valid."""
+        return replace(self, results=tuple(
+            (patterns, {"gives": "unknown"} if told.keys() & {"gives", "refuses"} else told)
+            for patterns, told in self.results))
+
+    @cached_property
     def is_known(self) -> bool:
         """Whether there is anything in it."""
         return bool(self.results)
@@ -113,6 +121,8 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
             return wrapped
     if "refuses" in told:
         raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
+    if told.get("passes"):
+        return Answer(passes=True)
     if "answers" in told:
         return Answer(_status(arguments, told["answers"]))
     if "throws" in told:
@@ -129,6 +139,8 @@ def _given(shape: object, credential: str) -> Value:
         return AllAbsent(credential)
     if shape == "failure":
         return Failure(credential)
+    if shape == "unknown":
+        return Unknown("what a package says of the caller")
     assert isinstance(shape, dict)
     return MapOf({key: _given(value, credential) for key, value in shape.items()}, complete=False)
 

@@ -147,10 +147,39 @@ def equal(left: Value, right: Value) -> Truth:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Known) and one.value is None:
             return is_nothing(other)
+        if isinstance(one, Known) and isinstance(other, Text) and not _may_read(other, one.value):
+            return Truth(False, other.credentials)
         if isinstance(one, Known) and isinstance(one.value, bool) and other.truth.holds is not None \
                 and isinstance(other, Decided):
             return Truth(other.truth.holds == one.value, other.credentials)
     return Truth(None, left.credentials | right.credentials)
+
+
+def _may_read(text: Text, value: object) -> bool:
+    """Whether a text of which parts are not known may be this one, for all that its two ends tell."""
+    first, last = text.parts[0], text.parts[-1]
+    return isinstance(value, str) and (not isinstance(first, str) or value.startswith(first)) \
+        and (not isinstance(last, str) or value.endswith(last))
+
+
+def starts_with(value: Value, start: str) -> bool | None:
+    """Whether a text starts with another one; None where that is not known."""
+    if isinstance(value, Known):
+        return str(value.value).startswith(start)
+    first = value.parts[0] if isinstance(value, Text) else None
+    if not isinstance(first, str):
+        return None
+    return True if first.startswith(start) else None if start.startswith(first) else False
+
+
+def ends_with(value: Value, end: str) -> bool | None:
+    """Whether a text ends in another one; None where that is not known."""
+    if isinstance(value, Known):
+        return str(value.value).endswith(end)
+    last = value.parts[-1] if isinstance(value, Text) else None
+    if not isinstance(last, str):
+        return None
+    return True if last.endswith(end) else None if end.endswith(last) else False
 
 
 def _equals_absent(absent: Absent, other: Value) -> Truth:
