@@ -32,8 +32,9 @@ from contractguard.inventory.paths import Unknown as UnknownSegment
 _EXTENSIONS = ("tsx", "ts", "jsx", "js")
 _MEMBERS = frozenset((
     "basePath", "pageExtensions", "trailingSlash", "rewrites", "redirects", "headers", "images", "experimental",
-    "webpack", "reactStrictMode", "output", "i18n", "env", "transpilePackages", "typescript", "eslint",
-    "serverExternalPackages","poweredByHeader", "compiler", "turbopack", "distDir", "assetPrefix", "productionBrowserSourceMaps", "swcMinify",
+    "webpack", "reactStrictMode", "output", "i18n", "env", "transpilePackages", "typescript", "eslint", "turbopack",
+    "serverExternalPackages", "poweredByHeader", "compiler", "distDir", "assetPrefix", "productionBrowserSourceMaps",
+    "swcMinify",
 ))
 """Members by which an object is known for a configuration of Next.js."""
 _DEEPEST = 8
