@@ -68,17 +68,22 @@ def is_refusal(ending: Ending, *, threw: bool) -> bool:
 
 
 def _of_value(value: Value, ending: Ending, *, threw: bool) -> Iterator[Outcome]:
+    passed = False if threw else ending.exchange.get("passed", False)
     for each in value.options if isinstance(value, Either) else (value,):
-        for status in _statuses(each, ending, threw):
-            yield _outcome(each, status, ending, threw)
+        hands_on = isinstance(each, Answer) and each.passes and not threw
+        if hands_on or passed is not False:
+            yield _outcome(each, None, ending, threw, passed=True)
+        if not hands_on and passed is not True:
+            for status in _statuses(each, ending, threw):
+                if passed is False or status is not None:
+                    yield _outcome(each, status, ending, threw)
 
 
-def _outcome(value: Value, status: int | None, ending: Ending, threw: bool) -> Outcome:
+def _outcome(value: Value, status: int | None, ending: Ending, threw: bool, *, passed: bool = False) -> Outcome:
     exchange = ending.exchange
     decided = tuple(dict.fromkeys((*exchange.get("decisions", ()), *sorted(value.credentials))))
     doubts = tuple(exchange.get("doubts", ()))
-    hands_on = isinstance(value, Answer) and value.passes
-    if (hands_on or exchange.get("passed") is True) and not threw:
+    if passed:
         return Outcome("passed", None, decided, doubts)
     if status in _REFUSING or (status is not None and 300 <= status < 400 and decided):
         return Outcome("refused", status, decided, doubts)

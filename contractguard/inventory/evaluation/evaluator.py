@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from contractguard.inventory.evaluation import builtins, operators
+from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
@@ -43,6 +44,8 @@ _DEEPEST_EXPRESSION = 1_000
 """How deep expressions may lie within each other: a chain of calls is as deep as it is long."""
 _DEEPEST_IMPORT = 200
 """How many modules may be evaluated because of one another."""
+UNTOLD: Mapping[str, Any] = {"status": NOTHING, "passed": False, "sent": False}
+"""What is known of an exchange before anybody answered: branches that say nothing differ from those that do."""
 
 
 class Program(Protocol):
@@ -319,11 +322,16 @@ class Evaluator:
 
     def observe(self, name: str, arguments: Arguments, site: Site) -> None:
         """Take note of a call that may refuse the caller, for all that reading tells."""
-        assert self.exchange is not None
         if self.knowledge.may_refuse(name, arguments):
-            doubts = self.exchange.get("doubts", ())
-            if len(doubts) < 20:
-                self.state.write(self.exchange, "doubts", (*doubts, (f"{spoken(name)} is not understood", site)))
+            self._doubt(f"{spoken(name)} is not understood", site)
+        elif may_answer(self, arguments):
+            self._doubt(f"{spoken(name)} is given a function that may answer", site)
+
+    def _doubt(self, reason: str, site: Site) -> None:
+        assert self.exchange is not None
+        doubts = self.exchange.get("doubts", ())
+        if len(doubts) < 20:
+            self.state.write(self.exchange, "doubts", (*doubts, (reason, site)))
 
     def decorate(self, decorator: Value, value: Value, site: Site) -> Value:
         """Apply a decorator to a function.
@@ -458,6 +466,8 @@ class Evaluator:
     @contextmanager
     def asking(self, exchange: dict[str, Any], request: Value) -> Iterator[None]:
         """Run handlers inside this as somebody who has no credentials; `exchange` gathers what they are told."""
+        for key, value in UNTOLD.items():
+            exchange.setdefault(key, value)
         outer, self.exchange = self.exchange, exchange
         outer_request, self.request = self.request, request
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
@@ -531,7 +541,11 @@ def _member(evaluator: Evaluator, expression: syntax.Member, scope: Scope) -> Va
     if isinstance(value, Absent) and not expression.optional and evaluator.exchange is not None:
         evaluator.observe(f"a part of a {value.kind} that is not there", Arguments([value]),
                           Site(scope.module.path, expression.span))
-    return evaluator.member(value, expression.name)
+    if not expression.optional:
+        return evaluator.member(value, expression.name)
+    options = value.options if isinstance(value, Either) else (value,)
+    return either([each if isinstance(each, Known) and each.value is None else evaluator.member(each, expression.name)
+                   for each in options])
 
 
 def _index(evaluator: Evaluator, expression: syntax.Index, scope: Scope) -> Value:

@@ -225,6 +225,8 @@ class Reply(Value):
         for value in arguments.positional[: 1 if name in _STATUS else 2]:
             if isinstance(value, Known) and isinstance(value.value, int) and 100 <= value.value <= 599:
                 self._set_status(value, evaluator)
+            elif name in ("status", "code") and not isinstance(value, (Known, MapOf)):
+                self._set_status(value, evaluator)
             elif isinstance(value, MapOf) and "status" in value.entries and name not in ("json", "send"):
                 self._set_status(value.entries["status"], evaluator)
 

@@ -68,7 +68,7 @@ def _handler_made(completion: Completion | None) -> Closure | None:
 def _succeeds(ending: Ending) -> bool:
     exchange = ending.exchange
     silent = isinstance(ending.value, Known) and ending.value.value is None
-    if silent and not exchange.get("sent") and not exchange.get("doubts"):
+    if silent and exchange.get("sent") is False and not exchange.get("doubts"):
         return False
     found = outcomes(Completion(falls=False, returned=(ending,)), {})
     return any(outcome.manner in ("answered", "passed") for outcome in found)

@@ -11,7 +11,10 @@ from contractguard.inventory.evaluation.values import (
     UNDECIDED,
     Absent,
     ClassOf,
+    ClassOf,
     Either,
+    External,
+    Instance,
     External,
     Known,
     ListOf,
@@ -282,6 +285,20 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
     return Unknown("a member of which the name is not known", value.credentials | key.credentials)
 
 
+def _instance_of(value: Value, kind: Value) -> Truth:
+    if isinstance(value, Absent):
+        return Truth(False, value.credentials)
+    if not isinstance(value, Instance):
+        return UNDECIDED
+    lineage = list(value.of.lineage())
+    if any(each is kind or (isinstance(each, External) and isinstance(kind, External) and each.key == kind.key)
+           for each in lineage):
+        return Truth(True)
+    known = all(isinstance(each, ClassOf) or (isinstance(each, External) and each.key == "javascript:Error")
+                for each in lineage)
+    return Truth(False) if known and isinstance(kind, ClassOf) else UNDECIDED
+
+
 def _united(left: Value, right: Value) -> Value | None:
     if isinstance(left, MapOf) and isinstance(right, MapOf):
         return MapOf({**left.entries, **right.entries}, left.complete and right.complete)
@@ -309,6 +326,5 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     ",": lambda left, right: right,
     "|": _united,
     "&": _operation("&"),
-    "instanceof": lambda left, right: decided(Truth(False, left.credentials) if isinstance(left, Absent)
-                                              else UNDECIDED),
+    "instanceof": lambda left, right: decided(_instance_of(left, right)),
 }

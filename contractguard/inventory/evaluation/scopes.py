@@ -141,4 +141,5 @@ def _merged(values: list[Any]) -> Any:
         return either(values)
     if all(isinstance(value, tuple) for value in values):
         return tuple(dict.fromkeys(item for value in values for item in value))
-    return values[-1]
+    # Whether something was done, where only some branches did it.
+    return values[0] if all(value == values[0] for value in values) else None

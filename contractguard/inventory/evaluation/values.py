@@ -368,7 +368,10 @@ class Super(Value):
         return None
 
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Construct what is inherited: of no meaning to routes and guards."""
+        """Construct what is inherited (`super(…)` of JavaScript)."""
+        inherited = self.member("constructor", evaluator)
+        if isinstance(inherited, Closure):
+            evaluator.call_closure(inherited, arguments)
         return NOTHING
 
 
