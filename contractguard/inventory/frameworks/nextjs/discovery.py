@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
-from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.values import NOTHING, External, Factory, MapOf, Site, Value
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.nextjs.configuration import Configuration, read_configuration
@@ -117,13 +116,24 @@ class _Reader:
         if handler is None or handler is NOTHING or isinstance(handler, MapOf):
             yield self._refusing(file, "nothing is exported as default: every request fails")
             return
-        for method in taken_methods(evaluator, handler, file.template.spelled):
-            yield self._endpoint(file, module, method, handler)
+        library = library_of(module, file.template, handler)
+        asked: dict[str, Judged] = {}
 
-    def _endpoint(self, file: RouteFile, module: Module, method: str, function: Value) -> Endpoint:
+        def ask(method: str) -> Judged:
+            asked[method] = self._ask(file, method, handler)
+            return asked[method]
+
+        methods = (ANY,) if library is not None else taken_methods(evaluator, handler, file.template.spelled, ask)
+        for method in methods:
+            yield self._endpoint(file, module, method, handler, asked.get(method))
+
+    def _endpoint(
+        self, file: RouteFile, module: Module, method: str, function: Value, asked: Judged | None = None
+    ) -> Endpoint:
         site = export_site(module, "default" if file.is_page_handler else method)
         library = library_of(module, file.template, function)
-        judged = self._judged(file, method, function, library)
+        inner = asked or (library.judged if library is not None else self._ask(file, method, function))
+        judged = self._judged(file, method, inner)
         found = self._project.endpoint(method, self._path(file), NextJs.name, site, function, judged)
         if library is not None:
             return replace(found, kind=library.kind, hidden=library.hidden)
@@ -131,18 +141,18 @@ class _Reader:
             return replace(found, kind="cron")
         return replace(found, kind="webhook") if judged.asked == "signature" else found
 
-    def _judged(self, file: RouteFile, method: str, function: Value, library: Library | None) -> Judged:
+    def _ask(self, file: RouteFile, method: str, function: Value) -> Judged:
+        hands = page_arguments if file.is_page_handler else app_arguments
+        request = AppRequest(None if method == ANY else method, file.template)
+        return Asking(self._project.evaluator, request, hands).ask([Step(function, guard=False)])
+
+    def _judged(self, file: RouteFile, method: str, inner: Judged) -> Judged:
+        """Put the proxy before what a handler says."""
         asked = None if method == ANY else method
         before = self._proxy.judge(self._project, asked, file.template) if self._proxy is not None else None
-        if before is not None and before.asked in ("required", "signature"):
-            return before
-        if library is not None:
-            inner = library.judged
-        else:
-            hands = page_arguments if file.is_page_handler else app_arguments
-            request: Request = AppRequest(asked, file.template)
-            inner = Asking(self._project.evaluator, request, hands).ask([Step(function, guard=False)])
-        return before if before is not None and before.asked == "unknown" and inner.asked == "none" else inner
+        if before is None or before.asked == "none" or (before.asked == "unknown" and inner.asked != "none"):
+            return inner
+        return before
 
     def _path(self, file: RouteFile) -> PathTemplate:
         whole = self._configuration.base.join(file.template)
