@@ -223,9 +223,8 @@ class Reply(Value):
 
     def _status_among(self, name: str, arguments: Arguments, evaluator: Evaluator) -> None:
         for value in arguments.positional[: 1 if name in _STATUS else 2]:
-            if isinstance(value, Known) and isinstance(value.value, int) and 100 <= value.value <= 599:
-                self._set_status(value, evaluator)
-            elif name in ("status", "code") and not isinstance(value, (Known, MapOf)):
+            is_status = isinstance(value, Known) and isinstance(value.value, int) and 100 <= value.value <= 599
+            if is_status or (name in ("status", "code") and not isinstance(value, (Known, MapOf))):
                 self._set_status(value, evaluator)
             elif isinstance(value, MapOf) and "status" in value.entries and name not in ("json", "send"):
                 self._set_status(value.entries["status"], evaluator)

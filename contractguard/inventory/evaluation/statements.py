@@ -229,6 +229,7 @@ def _handled(
         if evaluator.exchange is not None:
             for key, value in threw[0].exchange.items():
                 evaluator.state.write(evaluator.exchange, key, value)
+        evaluator_decided(evaluator, Truth(True, threw[0].value.credentials))
         return run(evaluator, handler.body, inner)
 
     if not tried.goes_on and not tried.returned:

@@ -11,7 +11,7 @@ from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.nextjs.configuration import Configuration, read_configuration
 from contractguard.inventory.frameworks.nextjs.files import RouteFile, route_files
 from contractguard.inventory.frameworks.nextjs.forwarding import forwarded
-from contractguard.inventory.frameworks.nextjs.libraries import Library, library_of
+from contractguard.inventory.frameworks.nextjs.libraries import library_of
 from contractguard.inventory.frameworks.nextjs.methods import export_site, exported_methods, taken_methods
 from contractguard.inventory.frameworks.nextjs.projects import NextProject, below, projects_of, read_json
 from contractguard.inventory.frameworks.nextjs.proxy import Proxy, proxy_of, route_matcher
