@@ -35,7 +35,8 @@ def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Sco
     value = evaluator.evaluate(assignment.value, scope)
     if isinstance(value, Closure) and not value.function.name \
             and isinstance(assignment.target, (syntax.Name, syntax.Member)):
-        evaluator.names.setdefault(id(value.function), assignment.target.name)
+        if assignment.target.name != "*default*":
+            evaluator.names.setdefault(id(value.function), assignment.target.name)
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
             if not isinstance(assignment.target, (syntax.ArrayPattern, syntax.ObjectPattern)) else NOTHING

@@ -21,6 +21,7 @@ from contractguard.inventory.evaluation.values import (
     Either,
     External,
     Factory,
+    Failure,
     Instance,
     Known,
     ListOf,
@@ -516,7 +517,9 @@ def spoken_name(value: Value) -> str:
         return value.function.name
     if isinstance(value, External):
         return value.key
-    return getattr(value, "of", "") or getattr(value, "reason", "")
+    if isinstance(value, Made):
+        return value.of
+    return value.reason if isinstance(value, (Unknown, Failure)) else ""
 
 
 def _throw(evaluator: Evaluator, completion: Completion) -> Value:
