@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Scope) -> Value:
     """Carry out an assignment or declaration, and return its value."""
     value = evaluator.evaluate(assignment.value, scope)
-    if isinstance(value, Closure) and not value.function.name \
-            and isinstance(assignment.target, (syntax.Name, syntax.Member)):
-        if assignment.target.name != "*default*":
-            evaluator.names.setdefault(id(value.function), assignment.target.name)
+    is_named = isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name != "*default*"
+    if isinstance(value, Closure) and not value.function.name and is_named:
+        evaluator.names.setdefault(id(value.function), assignment.target.name)  # type: ignore[union-attr]
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
             if not isinstance(assignment.target, (syntax.ArrayPattern, syntax.ObjectPattern)) else NOTHING
