@@ -17,6 +17,7 @@ _COMMANDS = {
     "diff": "Compare two contracts and tell every change.",
     "lint": "Put contracts under rules, each as it stands.",
     "access": "Who may call what: the matrix of a contract and its violations.",
+    "replay": "Hold recorded requests and responses against a contract, or against a base and its revision.",
     "explain": "Explain one rule, with its examples.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a rule file, of the configuration, of an access policy or of the JSON report.",

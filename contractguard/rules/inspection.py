@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from contractguard.access import Surface
 from contractguard.contract import Node
@@ -20,6 +20,19 @@ from contractguard.survey import OperationSubject, Survey
 
 _ALONE = ("document", "access")
 """What is one subject: the survey itself, or the operations beside an access policy."""
+
+
+
+@runtime_checkable
+class Reaching(Protocol):
+    """A subject that says itself which operations a place of it reaches."""
+
+    def reach_of(self, node: Node) -> tuple[int, int]:
+        """Return the operations reached in requests and in responses, a bit for each."""
+
+
+Beside: TypeAlias = Mapping[str, Sequence[Any]]
+"""Subjects that no survey of a contract has: what stands beside it, by the word for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +83,22 @@ class Inspection:
 
 
 def inspect_contract(
-    root: Node, survey: Survey | None, selection: Sequence[Selected], access: Surface | None = None
+    root: Node, survey: Survey | None, selection: Sequence[Selected], access: Surface | None = None,
+    exchanges: Sequence[Reaching] = (),
 ) -> Inspection:
     """Ask every selected rule about a document.
 
     `survey` is None where the document is no contract that can be read: then only the rules over files are asked.
     `access` is the contract beside its access policy; without one, rules ask what can be asked of any contract.
+    `exchanges` are what recorded traffic showed of it.
     """
     spoken: list[Spoken] = []
     if survey is not None and access is None:
         access = Surface(survey.contract)
+    beside: Beside = {"access": (access,), "exchange": exchanges}
     for selected in selection:
         if isinstance(selected.rule.when, OnSubject):
-            spoken += _asked(selected, selected.rule.when, root, survey, access)
+            spoken += _asked(selected, selected.rule.when, root, survey, beside)
     matches = [selected for selected in selection
                if isinstance(selected.rule.when, OnMatch) and _may_apply(selected.rule, survey)]
     found, warnings = _matching(matches, root, survey) if matches else ([], ())
@@ -117,14 +133,14 @@ def _may_apply(rule: DocumentRule, survey: Survey | None) -> bool:
 
 
 def _asked(
-    selected: Selected, when: OnSubject, root: Node, survey: Survey | None, access: Surface | None
+    selected: Selected, when: OnSubject, root: Node, survey: Survey | None, beside: Beside
 ) -> Iterator[Spoken]:
     predicate = load_predicates()[when.predicate]
     if when.over == "file":
         for violation in predicate.ask(root, **selected.options):
             yield Spoken(selected, violation, None, selected.severity)
     elif survey is not None and _applies(selected.rule, survey.contract.format):
-        yield from _about(selected, predicate, survey, access)
+        yield from _about(selected, predicate, survey, beside)
 
 
 def _applies(rule: DocumentRule, version: str) -> bool:
@@ -132,12 +148,10 @@ def _applies(rule: DocumentRule, version: str) -> bool:
     return not rule.formats or any(version == named or version.startswith(f"{named}.") for named in rule.formats)
 
 
-def _about(
-    selected: Selected, predicate: Predicate, survey: Survey, access: Surface | None
-) -> Iterator[Spoken]:
+def _about(selected: Selected, predicate: Predicate, survey: Survey, beside: Beside) -> Iterator[Spoken]:
     ask, options = predicate.ask, selected.options
     alone = predicate.over in _ALONE
-    for subject in (access,) if predicate.over == "access" else predicate.subjects(survey):
+    for subject in beside[predicate.over] if predicate.over in beside else predicate.subjects(survey):
         try:
             for violation in ask(subject, **options) if alone else ask(subject, survey, **options):
                 about = subject if violation.about is None else violation.about
@@ -164,7 +178,7 @@ def _reach(subject: Any, violation: Violation, survey: Survey) -> tuple[int, int
     if isinstance(subject, OperationSubject):
         bit = subject.bit
         return (bit, 0) if subject.is_served else (0, bit)
-    if isinstance(subject, Surface):
+    if isinstance(subject, Reaching):
         return subject.reach_of(violation.node)
     if isinstance(subject, Survey):
         return survey.uses_of(violation.node)

@@ -26,15 +26,17 @@ _Places = dict[_Key, Place]
 
 
 def findings_of(
-    inspection: Inspection, survey: Survey | None, contract: str, known: Collection[str] | None = None
+    inspection: Inspection, survey: Survey | None, contract: str, known: Collection[str] | None = None, *,
+    habit: int = _HABIT,
 ) -> tuple[Finding, ...]:
     """Tell what rules said of a document. `contract` is its name in findings.
 
     `known` are the fingerprints of what the base already had; where there is a base, every finding says whether it
-    is new. What is new is never told in one finding with what is not.
+    is new. What is new is never told in one finding with what is not. What one rule says of more than `habit` places is
+    one finding.
     """
     identities = _Identities(inspection, contract)
-    groups = list(_grouped(inspection.spoken, identities, known))
+    groups = list(_grouped(inspection.spoken, identities, known, habit))
     places = _places(inspection.spoken)
     return tuple(sorted((_finding(group, state, survey, identities, places) for state, group in groups), key=order))
 
@@ -67,7 +69,7 @@ class _Identities:
 
 
 def _grouped(
-    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None
+    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None, habit: int
 ) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
     groups: dict[tuple[str, Severity, State | None], list[Spoken]] = {}
     for each in spoken:
@@ -76,7 +78,7 @@ def _grouped(
             state = "unchanged" if identities.of(each) in known else "new"
         groups.setdefault((each.selected.rule.id, each.severity, state), []).append(each)
     for (_, _, state), group in groups.items():
-        if len(group) > _HABIT:
+        if len(group) > habit:
             yield state, group
         else:
             yield from ((state, [each]) for each in group)
@@ -96,7 +98,8 @@ def _finding(
         fingerprint=identities.of_habit(first, state) if repeated else identities.of(first),
         where=ordered[0], places=ordered[1:],
         operations=_operations(group, survey),
-        facts={"count": len(group)} if repeated else dict(first.violation.facts),
+        facts={"count": len(group)} if repeated else {**first.violation.facts, **first.violation.told},
+        evidence=None if repeated else first.violation.evidence,
         related=tuple(dict.fromkeys(
             places[_key(node, "key")] for spoken in group for node in spoken.violation.related)),
         remedy=rule.remedy, help=rule.help, baseline_state=state,
@@ -114,7 +117,7 @@ def _habit(group: Sequence[Spoken]) -> str:
 
 
 def _facts(spoken: Spoken) -> dict[str, object]:
-    return {**spoken.violation.facts, "label": spoken.label}
+    return {**spoken.violation.facts, **spoken.violation.told, "label": spoken.label}
 
 
 def _operations(group: Sequence[Spoken], survey: Survey | None) -> tuple[OperationReached, ...]:

@@ -29,11 +29,13 @@ OVER: Mapping[str, Callable[[Survey], Iterable[Any]]] = {
     "server": lambda survey: survey.servers,
     "schema": lambda survey: survey.schemas,
     "access": lambda survey: (survey,),
+    "exchange": lambda _: (),
     "file": lambda survey: (survey.contract.root,),
 }
 """What a predicate may be asked about, and where a survey has it.
 
-Over a `file` a predicate is given the root node alone, and is asked even where the file is no readable contract.
+Over a `file` a predicate is given the root node alone, and is asked even where the file is no readable contract. What
+recorded exchanges showed is in no survey.
 """
 
 COMMON_FACTS = ("label",)
