@@ -102,7 +102,7 @@ def _response(response: Mapping[str, Any], status: int | None) -> tuple[Headers,
     text = text_of(content.get("text"))
     if text and text_of(content.get("encoding")).lower() == "base64":
         try:
-            return headers, b64decode(text), True
+            return headers, b64decode("".join(text.split()), validate=True), True
         except (binascii.Error, ValueError):
             return headers, None, False
     if text:

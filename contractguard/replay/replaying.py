@@ -35,6 +35,8 @@ _MOST_OUTCOMES = 1_000
 _BY_ITSELF: Mapping[str, str] = {"OPTIONS": "", "HEAD": "GET"}
 """Methods that servers answer by themselves, and the operation that they need for it."""
 
+_GONE, _UNKNOWN = Cause("request", "operation", "", "is gone"), Cause("request", "operation", "", "is not described")
+
 
 class Replay:
     """Judges recordings by a contract and, where there is a base, by that first.
@@ -99,13 +101,12 @@ class Replay:
 
     def _unserved(self, recorded: Recorded, now: Judged, was: Judged | None) -> None:
         """Tell of a call that leads to no operation."""
-        cause = Cause("request", "operation")
         if was is not None and was.called is not None and recorded.status not in _ABSENT:
             self.tally.exchanges += 1
             self.tally.broken += 1
             self._totals[was.called.method, was.called.path, "request"] += 1
             self._add(Outcome(
-                "operation-removed", was.called.method, was.called.path, cause, self._around(now), recorded.node,
+                "operation-removed", was.called.method, was.called.path, _GONE, self._around(now), recorded.node,
                 recorded.status, was.called.operation.node, accepted=bool(was.rulings["request"].accepted)))
         elif now.route is None:
             self.tally.is_undocumented(recorded)
@@ -117,7 +118,7 @@ class Replay:
             other = next(iter(now.route.operations.values()))
             self.tally.exchanges += 1
             self._totals[recorded.method, other.path, "request"] += 1
-            self._add(Outcome("operation-unknown", recorded.method, other.path, cause, self._around(now),
+            self._add(Outcome("operation-unknown", recorded.method, other.path, _UNKNOWN, self._around(now),
                               recorded.node, recorded.status))
 
     def _around(self, judged: Judged) -> Node:

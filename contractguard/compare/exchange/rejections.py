@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from jsonschema.exceptions import best_match  # type: ignore[import-untyped, unused-ignore]
+from openapi_core.casting.schemas.exceptions import CastError
 from openapi_core.templating.media_types.exceptions import MediaTypeFinderError
 from openapi_core.templating.responses.exceptions import ResponseFinderError
 from openapi_core.validation.request.exceptions import (
@@ -43,6 +44,8 @@ def rejections_of(errors: Iterable[Exception], places: Sequence[Node]) -> Iterat
         if failures:
             yield from (_of_schema(rejected_part(error), best_match([failure]), places)
                         for failure in islice(failures, _MOST_OF_ONE_PART))
+        elif isinstance(cause, CastError):
+            yield Rejection(rejected_part(error), "schema", "type", cause.type, cause.value)
         elif isinstance(error, ResponseFinderError):
             yield Rejection(rejected_part(error), "status")
         elif isinstance(cause, MediaTypeFinderError):

@@ -28,6 +28,7 @@ from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
 from contractguard.compare.exchange.model import Ruling, UnwritableError
 from contractguard.compare.exchange.rejections import rejected_part, rejections_of
 from contractguard.contract import Node
+from contractguard.schema.canonical import canonical
 from contractguard.schema.patterns import finds
 
 _LONGEST_REASON = 300
@@ -135,9 +136,25 @@ def _undeclared(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Itera
             yield name
 
 
+def _unique_items(_: Any, unique: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if unique is True and isinstance(instance, list) and (
+            len({canonical(_with_whole_numbers(item)) for item in instance}) < len(instance)):
+        yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+def _with_whole_numbers(value: Any) -> Any:
+    """Spell equal numbers alike: 1.0 is 1 (JSON Schema 2020-12 core, section 4.2.2)."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list):
+        return [_with_whole_numbers(item) for item in value]
+    return {name: _with_whole_numbers(member) for name, member in value.items()} if isinstance(value, dict) else value
+
+
 _CHECKS = {
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
+    "uniqueItems": _unique_items,
 }
-"""What openapi-core does by regular expressions that may take for ever, and in an order of no meaning."""
+"""What openapi-core does by regular expressions or comparisons that may take for ever, or in an order of no meaning."""
