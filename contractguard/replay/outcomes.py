@@ -108,8 +108,9 @@ def _part(rejection: Rejection, status: int | None) -> str:
 
 
 def shown_value(rejection: Rejection) -> str:
-    """Spell the value that was rejected, for who asked to see it; empty where there is none."""
-    return value_text(rejection.value) if rejection.kind == "schema" else ""
+    """Spell the value that was rejected, for who asked to see it; headers and cookies are shown to nobody."""
+    is_hidden = rejection.part.startswith(("header ", "cookie "))
+    return value_text(rejection.value) if rejection.kind == "schema" and not is_hidden else ""
 
 
 def place_of(contract: Contract, called: CallableOperation, rejection: Rejection, status: int | None) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from typing import Any
@@ -15,7 +16,7 @@ from contractguard.errors import ContractError
 from contractguard.replay import Recorded, Replay, Unread
 from contractguard.source import Document
 from tests.cli.sample import OPENAPI, places, replaced
-from tests.replay.shop import document, entry, har, play, read, shop, told
+from tests.replay.shop import SHOP, document, entry, har, play, read, shop, told
 
 SECRETS = ("jane.doe@example.org", "eyJhbGciOiJIUzI1NiJ9.e30.sig", "203.0.113.9", "4111111111111111", "Jane-Doe-77")
 CALL = entry("POST", "/orders?limit=1", 201, '{"size": "M"}', '{"id": 1}', httpVersion="1.1", headers=[
@@ -126,3 +127,14 @@ def test_nothing_personal_is_in_what_is_told() -> None:
     assert not [secret for secret in SECRETS if secret.lower() in words.lower()]
     shown = play(har(*calls), show_values=True)
     assert SECRETS[0] in repr([outcome.shown for outcome in shown.outcomes])
+
+
+def test_headers_and_cookies_are_shown_to_nobody() -> None:
+    data = copy.deepcopy(SHOP)
+    data["paths"]["/orders"]["get"]["parameters"] = [
+        {"name": name, "in": where, "schema": {"type": "integer"}} for name, where in (("X-A", "header"), ("b", "cookie"))]
+    call = entry("GET", "/orders", answer="[]", headers=[{"name": "x-a", "value": "hidden"}],
+                 cookies=[{"name": "b", "value": "hidden"}])
+    outcomes = play(har(call), read_contract(document(data)), show_values=True).outcomes
+    assert [outcome.cause.part for outcome in outcomes] == ["header parameter 'x-a'", "cookie parameter 'b'"]
+    assert [outcome.shown for outcome in outcomes] == ["", ""]
