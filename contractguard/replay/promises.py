@@ -15,6 +15,11 @@ from contractguard.schema import includes
 from contractguard.schema.engine import Search, Terms, Translator
 
 _MOST_STEPS = 20_000
+_TIGHTENED = frozenset({
+    "required", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems",
+    "maxItems", "minProperties", "maxProperties", "uniqueItems",
+})
+"""Keywords that can only have been tightened where the base accepts a value that they reject."""
 _LONGEST_CHAIN = 100
 _SILENT = frozenset({"description", "summary", "title", "example", "examples", "deprecated"})
 _SEVERAL = frozenset({
@@ -49,6 +54,8 @@ class Promises:
             return rejection.kind == "missing"
         if rejection.kind != "schema":
             return False
+        if rejection.keyword in _TIGHTENED and not rejection.is_choice:
+            return True
         try:
             promised, proposed = _schema(self._base, base, recorded), _schema(self._revision, revision, recorded)
         except ContractError:

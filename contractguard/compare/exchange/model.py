@@ -66,7 +66,8 @@ class Rejection:
 
     `part` is named as `Entry.part` names it. Where a schema rejects, `keyword` and `bound` are what it says, `value` is
     what it was asked about and `path` leads there from the value of the part: None stands for a member that the schemas
-    on the way do not name. `node` is the place of that schema, where it is known.
+    on the way do not name. `node` is the place of that schema, where it is known. `is_choice` says that it is one of
+    several alternatives, none of which held.
     """
 
     part: str
@@ -76,6 +77,7 @@ class Rejection:
     value: object = None
     path: tuple[str | int | None, ...] = ()
     node: Node | None = None
+    is_choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

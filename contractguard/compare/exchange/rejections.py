@@ -32,6 +32,7 @@ from contractguard.contract import Node
 
 _MOST_OF_ONE_PART = 20
 _MISSING = (MissingParameterError, MissingRequestBodyError, MissingData, MissingHeaderError)
+_CHOICES = frozenset({"anyOf", "oneOf", "not", "if", "then", "else", "contains"})
 _NAMING = ("properties", "dependentSchemas")
 """The keywords of a schema that name the members which they describe."""
 
@@ -69,7 +70,7 @@ def _of_schema(part: str, failure: Any, places: Sequence[Node]) -> Rejection:
     marked = failure.schema.get(PLACE) if isinstance(failure.schema, dict) else None
     node = places[marked] if isinstance(marked, int) and marked < len(places) else None
     return Rejection(part, "schema", str(failure.validator), failure.validator_value, failure.instance,
-                     tuple(_way(failure)), node)
+                     tuple(_way(failure)), node, not _CHOICES.isdisjoint(map(str, failure.absolute_schema_path)))
 
 
 def _way(failure: Any) -> Iterator[str | int | None]:
