@@ -7,20 +7,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from contractguard.compare.exchange.entries import body_of, responses_of
+from contractguard.compare.exchange.entries import body_of
 from contractguard.compare.exchange.model import Rejection
 from contractguard.compare.paths import blank
 from contractguard.contract import CallableOperation, Contract, Direction, Node
 from contractguard.errors import ContractError
+from contractguard.replay.bodies import response_for
 from contractguard.replay.recorded import REQUEST_BODY, RESPONSE_BODY
 from contractguard.replay.wording import place_text, problem_text, value_text
 
 Kind = Literal[
     "request-rejected", "response-rejected", "request-broken", "response-broken", "response-narrowed",
-    "operation-removed", "operation-unknown",
+    "property-removed", "operation-removed", "operation-unknown",
 ]
 """What came of exchanges: rejected by the contract; accepted by the base and not by the revision (`broken`), or not
-because the revision answers less than the base allowed (`narrowed`); an operation that is gone, or was never there."""
+because the revision answers less than the base allowed (`narrowed`); a member or parameter that is not described any
+more; an operation that is gone, or was never there."""
 
 Worst = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Worst, ...] = ("error", "warning", "note")
@@ -137,10 +139,9 @@ def _parts(
     if body is not None:
         yield body.node
     if rejection.kind != "status" and status is not None and not part.endswith("'") and part != REQUEST_BODY:
-        described = {key.upper(): response for key, response in responses_of(contract, called)}
-        for key in (str(status), f"{status // 100}XX", "DEFAULT"):
-            if key in described:
-                yield described[key].node
+        response = response_for(contract, called, status)
+        if response is not None:
+            yield response.node
 
 
 def identity_of(outcome: Outcome) -> str:

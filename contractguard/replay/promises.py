@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contractguard.compare.exchange.entries import media_of, responses_of
-from contractguard.compare.exchange.media_types import key_in_force
 from contractguard.compare.exchange.model import Rejection, header_of
 from contractguard.compare.sides import Side
-from contractguard.contract import CallableOperation, Contract, Schema
+from contractguard.contract import CallableOperation, Schema
 from contractguard.errors import ContractError
+from contractguard.replay.bodies import body_schema, item_schema, property_schema
 from contractguard.replay.recorded import RESPONSE_BODY, Recorded
 from contractguard.schema import includes
 from contractguard.schema.engine import Search, Terms, Translator
@@ -20,13 +19,6 @@ _TIGHTENED = frozenset({
     "maxItems", "minProperties", "maxProperties", "uniqueItems",
 })
 """Keywords that can only have been tightened where the base accepts a value that they reject."""
-_LONGEST_CHAIN = 100
-_SILENT = frozenset({"description", "summary", "title", "example", "examples", "deprecated"})
-_SEVERAL = frozenset({
-    "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "patternProperties",
-    "prefixItems", "unevaluatedProperties", "unevaluatedItems", "contains",
-})
-"""Keywords besides which `properties` or `items` do not decide alone what a member is."""
 
 
 class Promises:
@@ -36,9 +28,9 @@ class Promises:
     all that it does give is what the base allows (design: revision ⊆ base).
     """
 
-    def __init__(self, base: Contract, revision: Contract) -> None:
+    def __init__(self, base: Side, revision: Side) -> None:
         self._terms = Terms()
-        self._base, self._revision = Side(base), Side(revision)
+        self._base, self._revision = base, revision
         self._promised, self._proposed = (
             Translator(self._terms, side.follow, "response") for side in (self._base, self._revision))
         self._known: dict[tuple[object, object], bool] = {}
@@ -57,7 +49,9 @@ class Promises:
         if rejection.keyword in _TIGHTENED and not rejection.is_choice:
             return True
         try:
-            promised, proposed = _schema(self._base, base, recorded), _schema(self._revision, revision, recorded)
+            media_type = header_of(recorded.response_headers, "Content-Type")
+            promised, proposed = (body_schema(side.contract, called, recorded.status, media_type) for side, called in (
+                (self._base, base), (self._revision, revision)))
         except ContractError:
             return False
         if promised is None or proposed is None:
@@ -67,10 +61,10 @@ class Promises:
     def _includes_at(self, path: Sequence[str | int | None], promised: Schema, proposed: Schema) -> bool:
         """Ask of the one value that was rejected, where nothing but properties and items leads to it on both sides."""
         for step in path:
-            pair = _step(self._base, promised, step), _step(self._revision, proposed, step)
-            if pair[0] is None or pair[1] is None:
+            was, now = _step(self._base, promised, step), _step(self._revision, proposed, step)
+            if was is None or now is None:
                 return False
-            promised, proposed = pair[0], pair[1]
+            promised, proposed = was, now
         return self._includes(promised, proposed)
 
     def _includes(self, promised: Schema, proposed: Schema) -> bool:
@@ -83,26 +77,7 @@ class Promises:
 
 
 def _step(side: Side, schema: Schema, step: str | int | None) -> Schema | None:
-    """Return the schema of a member or of an item; None where more than one schema has a say in it."""
-    for _ in range(_LONGEST_CHAIN):
-        if schema.reference is None or schema.keywords.keys() - _SILENT != {"$ref"}:
-            break
-        schema = side.follow(schema)
-    if schema.always is not None or _SEVERAL & schema.keywords.keys() or step is None:
+    """Return the schema of a member or of an item, where one schema alone has a say in it."""
+    if step is None:
         return None
-    keyword = "items" if isinstance(step, int) else "properties"
-    held = schema.keywords.get(keyword)
-    if not isinstance(held, dict) or (isinstance(step, str) and step not in held):
-        return None
-    return schema.child("items") if isinstance(step, int) else schema.child("properties", step)
-
-
-def _schema(side: Side, called: CallableOperation, recorded: Recorded) -> Schema | None:
-    """Return the schema of the body that a recorded status and media type have in a contract."""
-    described = {key.upper(): response for key, response in responses_of(side.contract, called)}
-    keys = (str(recorded.status), f"{(recorded.status or 0) // 100}XX", "DEFAULT")
-    response = next((described[key] for key in keys if key in described), None)
-    if response is None:
-        return None
-    key = key_in_force(response.content, header_of(recorded.response_headers, "Content-Type"))
-    return media_of(side.contract, response.content[key]).schema if key is not None else None
+    return item_schema(side, schema) if isinstance(step, int) else property_schema(side, schema, step)

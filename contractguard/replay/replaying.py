@@ -8,6 +8,7 @@ from itertools import islice
 
 from contractguard.compare.exchange import Ruling
 from contractguard.compare.exchange.model import Rejection
+from contractguard.compare.sides import Side
 from contractguard.contract import DIRECTIONS, Contract, Direction, Node
 from contractguard.replay.judging import Judge, Judged, parts_untold
 from contractguard.replay.outcomes import (
@@ -25,6 +26,8 @@ from contractguard.replay.promises import Promises
 from contractguard.replay.recorded import Recorded, Unread
 from contractguard.replay.routes import base_paths, server_hosts
 from contractguard.replay.tally import Tally
+from contractguard.replay.vanishing import Vanishing
+from contractguard.replay.wording import place_text
 
 _REFUSALS = frozenset({400, 405, 406, 411, 413, 414, 415, 422, 428, 431})
 """Answers that say of the request itself that it was wrong (RFC 9110, section 15.5)."""
@@ -54,7 +57,9 @@ class Replay:
         paths = base_paths(both, named_bases)
         self._revision = Judge(contract, paths)
         self._base = Judge(base, paths) if base is not None else None
-        self._promises = Promises(base, contract) if base is not None else None
+        sides = (Side(base), Side(contract)) if base is not None else None
+        self._promises = Promises(*sides) if sides is not None else None
+        self._vanishing = Vanishing(*sides) if sides is not None else None
         self._hosts = frozenset(host.lower() for host in hosts)
         self._servers = server_hosts(both)
         self._show_values = show_values
@@ -97,7 +102,21 @@ class Replay:
         self.tally.unjudged.update(parts_untold(recorded))
         kinds = {kind for direction in DIRECTIONS for kind in self._message(direction, recorded, now, was)}
         self.tally.rejected += bool(kinds)
-        self.tally.broken += any(kind.endswith("-broken") for kind in kinds)
+        kinds |= set(self._vanished(recorded, now, was))
+        self.tally.broken += any(kind.endswith(("-broken", "-removed")) for kind in kinds)
+
+    def _vanished(self, recorded: Recorded, now: Judged, was: Judged | None) -> Iterator[Kind]:
+        """Tell what was sent and is not described any more, though nothing rejects it."""
+        if self._vanishing is None or was is None or was.called is None or now.called is None or (
+                recorded.status in _REFUSALS):
+            return
+        bit = self._bits.get(id(now.called), 0)
+        for each in self._vanishing.find(was.called, now.called, recorded):
+            cause = Cause(each.direction, each.part, place_text(each.path), "is not described any more")
+            yield "property-removed"
+            self._add(Outcome(
+                "property-removed", now.called.method, now.called.path, cause, each.where, recorded.node,
+                recorded.status, each.was, reach=(bit, 0) if each.direction == "request" else (0, bit)))
 
     def _unserved(self, recorded: Recorded, now: Judged, was: Judged | None) -> None:
         """Tell of a call that leads to no operation."""

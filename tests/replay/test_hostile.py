@@ -132,7 +132,8 @@ def test_nothing_personal_is_in_what_is_told() -> None:
 def test_headers_and_cookies_are_shown_to_nobody() -> None:
     data = copy.deepcopy(SHOP)
     data["paths"]["/orders"]["get"]["parameters"] = [
-        {"name": name, "in": where, "schema": {"type": "integer"}} for name, where in (("X-A", "header"), ("b", "cookie"))]
+        {"name": "X-A", "in": "header", "schema": {"type": "integer"}},
+        {"name": "b", "in": "cookie", "schema": {"type": "integer"}}]
     call = entry("GET", "/orders", answer="[]", headers=[{"name": "x-a", "value": "hidden"}],
                  cookies=[{"name": "b", "value": "hidden"}])
     outcomes = play(har(call), read_contract(document(data)), show_values=True).outcomes

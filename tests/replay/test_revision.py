@@ -110,6 +110,35 @@ def test_a_new_cause_in_what_was_off_the_contract_is_a_warning_that_no_exchange_
         ("request-broken", "warning", False), ("request-rejected", "warning", False)]
 
 
+@pytest.mark.parametrize("members", [{}, {"additionalProperties": False}])
+def test_a_property_that_clients_read_is_gone(members: dict[str, Any]) -> None:
+    revision = shop(Order={"type": "object", "properties": {"id": {"type": "integer"}}, **members})
+    listed = entry("GET", "/orders", answer='[{"id": 1}, {"id": 2, "size": "M"}, {"id": 3, "size": "M", "more": 1}]')
+    replay = play(har(listed), revision, shop())
+    assert ("property-removed", "GET /orders",
+            "'[].size' in the 200 response body is not described any more") in told(replay)
+    assert told(play(har(listed), shop(), shop())) == []
+    unread = entry("GET", "/orders", answer='[{"id": 1}]')
+    assert told(play(har(unread), revision, shop())) == []
+
+
+def test_a_property_that_another_schema_describes_is_not_gone() -> None:
+    for described in ({"additionalProperties": {"type": "string"}}, {"allOf": [order()]}, {"anyOf": [order()]}):
+        revision = shop(Order={"type": "object", "properties": {"id": {"type": "integer"}}, **described})
+        assert told(play(har(*OK), revision, shop())) == []
+
+
+def test_what_clients_send_and_nobody_reads_any_more() -> None:
+    base = shop(NewOrder={"type": "object", "properties": {"size": {}, "id": {"readOnly": True}}})
+    call = entry("POST", "/orders", 201, '{"size": "M", "id": 5}', '{"id": 8}')
+    assert told(play(har(call), shop(NewOrder={"type": "object"}), base)) == [
+        ("property-removed", "POST /orders", "'size' in the request body is not described any more")]
+    without = changed("paths", "/orders", "get", parameters=[])
+    call = entry("GET", "/orders?limit=5", answer="[]")
+    assert told(play(har(call), without, shop())) == [
+        ("property-removed", "GET /orders", "the query parameter 'limit' is not described any more")]
+
+
 def test_what_only_the_revision_allows_is_no_finding() -> None:
     call = entry("POST", "/orders", 201, '{"size": "XL"}', '{"id": 8}')
     revision = shop(NewOrder={"type": "object", "properties": {"size": {"enum": ["S", "M", "XL"]}}})

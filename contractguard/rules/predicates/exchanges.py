@@ -53,6 +53,12 @@ def recorded_response_narrowed(outcome: Outcome, _: Survey) -> Iterator[Violatio
 
 
 @predicate("exchange", *_FACTS)
+def recorded_property_removed(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+    """Find properties and parameters that were sent, that the base describes and the revision does not."""
+    return _told(outcome, "property-removed")
+
+
+@predicate("exchange", *_FACTS)
 def recorded_operation_removed(outcome: Outcome, _: Survey) -> Iterator[Violation]:
     """Find calls of operations that the base has and the revision has not."""
     return _told(outcome, "operation-removed")
