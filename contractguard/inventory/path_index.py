@@ -25,6 +25,7 @@ ANY_TEXT = "\0"
 """A segment of which it is only known that it is a parameter: no literal and no mixed segment takes it."""
 
 _MOST_SEGMENTS = 64
+_LONGEST_ENCODED = 4096
 _SPANS = {CatchAll: (0, 1), Unknown: (1, 0)}
 
 
@@ -98,7 +99,7 @@ class PathIndex(Generic[Value]):
         for raw in path.split("/"):
             if not raw:
                 continue
-            child = node.literals.get(unquote(raw) if "%" in raw else raw)
+            child = node.literals.get(_decoded(raw) if "%" in raw else raw)
             if child is None:
                 if node.mixed or not node.parameter:
                     return self.find_segments(decoded(path), path.endswith("/")) if chosen or node.forks else None
@@ -132,7 +133,12 @@ class PathIndex(Generic[Value]):
 def decoded(path: str) -> list[str]:
     """Split a path and decode its segments."""
     segments = segments_of(path)
-    return [unquote(segment) for segment in segments] if "%" in path else segments
+    return [_decoded(segment) for segment in segments] if "%" in path else segments
+
+
+def _decoded(segment: str) -> str:
+    """Decode a segment; what is longer than any that is written somewhere is not worth the time."""
+    return unquote(segment) if len(segment) <= _LONGEST_ENCODED else segment
 
 
 def _child(node: _Node[Value], segment: Segment) -> _Node[Value]:
