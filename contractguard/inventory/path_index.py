@@ -29,9 +29,9 @@ _LONGEST_ENCODED = 4096
 _SPANS = {CatchAll: (0, 1), Unknown: (1, 0)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Found(Generic[Value]):
-    """The best template for a path and all values that were added for it.
+    """The best template for a path and all values that were added for it: the same object for all that are found alike.
 
     `base` is what stood before the template. `slash_differs` says that one of path and template ends in a slash and
     the other does not.
@@ -47,10 +47,11 @@ class _Node(Generic[Value]):
     """What may follow after some segments.
 
     `ends` holds what is found where a path ends here, without and with a slash. `spans` are the children that take any
-    number of segments: their rank, the least number of segments, and the child.
+    number of segments: their rank, the least number of segments, and the child. `forks` says that there are children
+    beside the literal ones.
     """
 
-    __slots__ = ("ends", "literals", "mixed", "parameter", "spans")
+    __slots__ = ("ends", "forks", "literals", "mixed", "parameter", "spans")
 
     def __init__(self) -> None:
         self.literals: dict[str, _Node[Value]] = {}
@@ -58,11 +59,7 @@ class _Node(Generic[Value]):
         self.parameter: _Node[Value] | None = None
         self.spans: list[tuple[tuple[int, int], int, _Node[Value]]] = []
         self.ends: dict[bool, Found[Value]] = {}
-
-    @property
-    def forks(self) -> bool:
-        """Whether there are children beside the literal ones."""
-        return bool(self.parameter or self.mixed or self.spans)
+        self.forks = False
 
 
 class PathIndex(Generic[Value]):
@@ -99,15 +96,17 @@ class PathIndex(Generic[Value]):
         for raw in path.split("/"):
             if not raw:
                 continue
-            child = node.literals.get(_decoded(raw) if "%" in raw else raw)
-            if child is None:
-                if node.mixed or not node.parameter:
-                    return self.find_segments(decoded(path), path.endswith("/")) if chosen or node.forks else None
-                child = node.parameter
+            child = node.literals.get(raw) or ("%" in raw and node.literals.get(_decoded(raw)))
+            if child:
+                chosen = chosen or node.forks
+                node = child
+            elif node.parameter and not node.mixed:
                 chosen = chosen or bool(node.spans)
-            elif node.parameter or node.mixed or node.spans:
-                chosen = True
-            node = child
+                node = node.parameter
+            elif chosen or node.forks:
+                return self.find_segments(decoded(path), path.endswith("/"))
+            else:
+                return None
         if node.ends:
             return node.ends[path.endswith("/") and node is not self._root]
         return self.find_segments(decoded(path), path.endswith("/")) if chosen or node.spans else None
@@ -144,6 +143,7 @@ def _decoded(segment: str) -> str:
 def _child(node: _Node[Value], segment: Segment) -> _Node[Value]:
     if isinstance(segment, Literal):
         return node.literals.setdefault(segment.text, _Node())
+    node.forks = True
     if isinstance(segment, Parameter):
         node.parameter = node.parameter or _Node()
         return node.parameter

@@ -61,13 +61,11 @@ class Stream:
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines without their line breaks. Raises SourceError as `pieces` does."""
-        for block in self.blocks():
-            yield from block.split(b"\n")
+        return chain.from_iterable(block.split(b"\n") for block in self.blocks())
 
     def text_lines(self) -> Iterator[str]:
         """Yield the lines as text; what is no UTF-8 is replaced. Raises SourceError as `pieces` does."""
-        for block in self.blocks():
-            yield from block.decode("utf-8", "replace").split("\n")
+        return chain.from_iterable(block.decode("utf-8", "replace").split("\n") for block in self.blocks())
 
     def read(self, limit: int) -> bytes:
         """Read everything. Raises SourceError where that is more than `limit` bytes, or where reading fails."""

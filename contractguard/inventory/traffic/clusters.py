@@ -62,7 +62,8 @@ class Clusters:
             if not child:
                 return None
             node = child
-        _name_parameters(self._root, route)
+        if route:
+            _name_parameters(self._root, route)
         return node.operations.get(seen.method) or node.operations.setdefault(seen.method, Operation())
 
     def _child(self, node: _Node, text: str) -> _Node | None:

@@ -46,10 +46,10 @@ def why_no_operation(method: str, status: int, example: bool = False) -> str:
 
 def why_ignored(seen: Seen) -> str:
     """Say why a request to an unknown path is no sign of an operation; nothing where it is one."""
-    reason = why_no_operation(seen.method, seen.status, seen.example)
-    if not reason and (seen.path.lower().endswith(_STATIC) or seen.path.startswith("/_next/")):
+    path = seen.path
+    if ("." in path and path.lower().endswith(_STATIC)) or path.startswith("/_next/"):
         return "the path is that of a static file"
-    return reason
+    return why_no_operation(seen.method, seen.status, seen.example)
 
 
 def evidence_of(observed: Observed) -> Evidence:

@@ -54,8 +54,8 @@ class _Reading(Generic[Value]):
         self._index = index
         self._hosts = hosts
         self._known_hosts: set[str] = set()
-        self._matched: dict[tuple[int, str], tuple[Found[Value], Operation]] = {}
-        self._tallies: dict[tuple[int, str, int], Tally] = {}
+        self._matched: dict[tuple[Found[Value], str], Operation] = {}
+        self._tallies: dict[tuple[Found[Value], str, int], Tally] = {}
         self._clusters: dict[str, Clusters] = {}
         self._ignored: dict[str, Tally] = {}
         self._sources: list[str] = []
@@ -94,13 +94,14 @@ class _Reading(Generic[Value]):
         try:
             for seen in requests:
                 count += 1
-                found = find(seen[1]) if not (seen[3] or seen[4]) else self._found(seen)
-                tally = tallies.get((id(found), seen[0], seen[2])) if found else None
+                method, path, status, host, template, _, _, names = seen
+                found = self._found(seen) if host or template else find(path)
+                tally = tallies.get((found, method, status)) if found else None
                 if tally is None:
                     tally = self._tally(seen, found)
                 tally.hits += 1
-                if seen[-1] and tally.operation:
-                    tally.operation.add_names(seen[-1])
+                if names and tally.operation:
+                    tally.operation.add_names(names)
         finally:
             self._requests += count
 
@@ -110,8 +111,8 @@ class _Reading(Generic[Value]):
             return self._passed(_UNKNOWN_METHOD)
         source = len(self._sources) - 1
         if found:
-            operation = self._matched.setdefault((id(found), seen.method), (found, Operation()))[1]
-            self._tallies[id(found), seen.method, seen.status] = tally = operation.tally(seen, source)
+            operation = self._matched.setdefault((found, seen.method), Operation())
+            self._tallies[found, seen.method, seen.status] = tally = operation.tally(seen, source)
             return tally
         reason = why_ignored(seen) or (_ELSEWHERE if self._is_elsewhere(seen) else "")
         clustered = None if reason else self._clustered(seen)
@@ -159,7 +160,7 @@ class _Reading(Generic[Value]):
     def _known(self) -> Iterator[Matched[Value]]:
         """Put the requests with and without a slash at the end together."""
         operations: dict[tuple[str, str, str], list[tuple[Found[Value], Operation]]] = defaultdict(list)
-        for (_, method), (found, operation) in self._matched.items():
+        for (found, method), operation in self._matched.items():
             operations[found.base.spelled, found.template.spelled, method].append((found, operation))
         for (_, _, method), alike in operations.items():
             whole = Operation()
