@@ -14,13 +14,15 @@ from contractguard.replay import Outcome, Replay, read_recording
 from contractguard.rules import DocumentRule, load_catalogue
 from contractguard.rules.document_rule import OnSubject
 from contractguard.rules.inspection import Selected, inspect_contract
-from contractguard.rules.predicates import load_predicates
+from contractguard.rules.predicates import OVER, load_predicates
 from contractguard.rules.reporting import findings_of
 from contractguard.source import Access, Document, open_document
 from contractguard.survey import survey_contract
 from contractguard.text import format_pointer
 from tests.judging import document
 
+ENDPOINT_RULES = {rule.id for rule in load_catalogue().document_rules
+                  if isinstance(rule.when, OnSubject) and OVER[rule.when.over].whole == "inventory"}
 TODAY = date(2026, 7, 1)
 POLICY = "policy.yaml"
 TRAFFIC = "traffic.json"
@@ -98,7 +100,7 @@ def policy_beside(case: Path, name: str = POLICY) -> Policy | None:
 
 
 def described(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Describe findings as `expected.yaml` does: the rule, all places, those of the policy, the operations reached."""
+    """Describe findings as `expected.yaml` does: its rule, places and operations."""
     return sorted((_described(finding) for finding in findings), key=lambda entry: (entry["rule"], entry["where"]))
 
 
@@ -109,6 +111,9 @@ def _described(finding: Finding) -> dict[str, Any]:
     said = [format_pointer(place.pointer) for place in finding.related if place.uri == POLICY]
     if said:
         entry["policy"] = said
+    seen = [format_pointer(place.pointer) for place in finding.related] if finding.rule in ENDPOINT_RULES else []
+    if seen:
+        entry["see"] = seen
     entry["operations"] = [
         f"{'' if reached.kind == 'operation' else reached.kind + ' '}{reached.method} {reached.path}"
         for reached in finding.operations

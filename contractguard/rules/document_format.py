@@ -80,6 +80,6 @@ class DocumentRuleFile(ExamplesFile):
 
     def example(self, index: int, value: object) -> DocumentExample:
         """Read one example."""
-        beside = ("policy", "base-policy", "traffic", "base")
+        beside = ("policy", "base-policy", "traffic", "base", "endpoints")
         data = self.example_members(index, value, ("flags", "contract"), beside)
         return DocumentExample(data["flags"], data["contract"], *(data.get(key) for key in beside))

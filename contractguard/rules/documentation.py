@@ -12,7 +12,11 @@ from contractguard.rules.document_rule import DocumentExample, DocumentRule, OnM
 from contractguard.rules.predicates import load_predicates
 from contractguard.rules.rule import ChangeExample, ChangeRule, Rule
 
-_ALL_OF: Mapping[str, str] = {"access": "who may call what", "exchange": "what recorded exchanges show"}
+_ALL_OF: Mapping[str, str] = {
+    "access": "who may call what", "exchange": "what recorded exchanges show",
+    "endpoint": "every operation that contract, code or traffic have",
+    "inventory": "contract, code and traffic together",
+}
 
 
 def describe(rule: Rule) -> str:

@@ -9,11 +9,10 @@ from typing import Literal
 from contractguard.contract import Node
 from contractguard.findings import Finding, OperationReached, Place, Severity, fingerprint
 from contractguard.findings.report import order
-from contractguard.rules.inspection import Inspection, Spoken
+from contractguard.rules.inspection import Inspection, Operations, Spoken
 from contractguard.rules.message import compose
 from contractguard.rules.violation import Violation
 from contractguard.source.document import Part, Region
-from contractguard.survey import Survey
 from contractguard.survey.naming import file_from, identity
 from contractguard.text import Pointer
 
@@ -26,10 +25,10 @@ _Places = dict[_Key, Place]
 
 
 def findings_of(
-    inspection: Inspection, survey: Survey | None, contract: str, known: Collection[str] | None = None, *,
+    inspection: Inspection, operations: Operations | None, contract: str, known: Collection[str] | None = None, *,
     habit: int = _HABIT,
 ) -> tuple[Finding, ...]:
-    """Tell what rules said of a document. `contract` is its name in findings.
+    """Tell what rules said of a document. `contract` is its name in findings, `operations` has what they reach.
 
     `known` are the fingerprints of what the base already had; where there is a base, every finding says whether it
     is new. What is new is never told in one finding with what is not. What one rule says of more than `habit` places is
@@ -38,7 +37,7 @@ def findings_of(
     identities = _Identities(inspection, contract)
     groups = list(_grouped(inspection.spoken, identities, known, habit))
     places = _places(inspection.spoken)
-    return tuple(sorted((_finding(group, state, survey, identities, places) for state, group in groups), key=order))
+    return tuple(sorted((_finding(group, state, operations, identities, places) for state, group in groups), key=order))
 
 
 def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
@@ -58,7 +57,7 @@ class _Identities:
         """Return the fingerprint of one place: that of another file is named with its file."""
         violation, document = spoken.violation, spoken.violation.node.document
         subject = identity(violation.node)
-        if document is not self.inspection.root and document is not self.inspection.policy:
+        if document is not self.inspection.root and document not in self.inspection.beside:
             subject = f"{file_from(document, self.inspection.root)}#{subject}"
         return fingerprint(spoken.selected.rule.id, self.contract, subject, violation.facts)
 
@@ -85,7 +84,7 @@ def _grouped(
 
 
 def _finding(
-    group: Sequence[Spoken], state: State | None, survey: Survey | None, identities: _Identities,
+    group: Sequence[Spoken], state: State | None, operations: Operations | None, identities: _Identities,
     places: _Places,
 ) -> Finding:
     group = sorted(group, key=lambda spoken: _reading_order(places[_shown(spoken.violation)]))
@@ -97,7 +96,7 @@ def _finding(
         message=_habit(group) if repeated else rule.word(_facts(first)),
         fingerprint=identities.of_habit(first, state) if repeated else identities.of(first),
         where=ordered[0], places=ordered[1:],
-        operations=_operations(group, survey),
+        operations=_operations(group, operations),
         facts={"count": len(group)} if repeated else {**first.violation.facts, **first.violation.told},
         evidence=None if repeated else first.violation.evidence,
         related=tuple(dict.fromkeys(
@@ -120,14 +119,14 @@ def _facts(spoken: Spoken) -> dict[str, object]:
     return {**spoken.violation.facts, **spoken.violation.told, "label": spoken.label}
 
 
-def _operations(group: Sequence[Spoken], survey: Survey | None) -> tuple[OperationReached, ...]:
+def _operations(group: Sequence[Spoken], operations: Operations | None) -> tuple[OperationReached, ...]:
     request = response = 0
     for spoken in group:
         request, response = request | spoken.request, response | spoken.response
-    if survey is None:
+    if operations is None:
         return ()
     return tuple(OperationReached(called.kind, called.method, called.path, directions)
-                 for called, directions in survey.operations_in(request, response))
+                 for called, directions in operations.operations_in(request, response))
 
 
 def _places(spoken: Iterable[Spoken]) -> _Places:

@@ -100,6 +100,7 @@ def _document_rule(when: Json) -> Json:
         "base-policy": {"description": "The access policy that held before."},
         "traffic": {"type": "array", "description": "Entries of an HTTP Archive (HAR 1.2, section entries)."},
         "base": {"description": "The contract that held before, for traffic that was recorded under it."},
+        "endpoints": {"description": "What code and traffic have: endpoints, or more than these by name."},
     }, "flags", "contract")
     unfinished: Json = {"required": ["status"], "properties": {"status": {"const": "preview"}}}
     return {"required": ["severity"], "if": unfinished, "else": {"required": ["examples"]}, "properties": {

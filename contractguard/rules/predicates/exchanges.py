@@ -6,13 +6,12 @@ types and counts, and the value itself where somebody asked to see it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from contractguard.findings import Evidence
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
-from contractguard.survey import Survey
 from contractguard.text import counted
 
 if TYPE_CHECKING:
@@ -23,49 +22,49 @@ _FACTS = (*_IDENTIFYING, "cause", "count", "total", "times", "shown")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_request_rejected(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_request_rejected(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find requests that a server took and the contract does not allow."""
     return _told(outcome, "request-rejected")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_response_rejected(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_response_rejected(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find responses that the contract does not allow."""
     return _told(outcome, "response-rejected")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_request_broken(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_request_broken(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find requests that the base allows and the revision does not."""
     return _told(outcome, "request-broken")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_response_broken(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_response_broken(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find responses that the base allows and the revision does not, where that may answer beyond the base."""
     return _told(outcome, "response-broken")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_response_narrowed(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_response_narrowed(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find responses that the base allows and the revision does not, where all that it may answer is in the base."""
     return _told(outcome, "response-narrowed")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_property_removed(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_property_removed(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find properties and parameters that were sent, that the base describes and the revision does not."""
     return _told(outcome, "property-removed")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_operation_removed(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_operation_removed(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find calls of operations that the base has and the revision has not."""
     return _told(outcome, "operation-removed")
 
 
 @predicate("exchange", *_FACTS)
-def recorded_operation_unknown(outcome: Outcome, _: Survey) -> Iterator[Violation]:
+def recorded_operation_unknown(outcome: Outcome, _: Sequence[Outcome]) -> Iterator[Violation]:
     """Find calls of a path that the contract describes, by a method that it does not."""
     return _told(outcome, "operation-unknown")
 
