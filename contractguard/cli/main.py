@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "Compare the contracts of this repository with their base: the gate.",
     "diff": "Compare two contracts and tell every change.",
     "lint": "Put contracts under rules, each as it stands.",
+    "endpoints": "The endpoints of code and traffic, against the contracts.",
     "access": "Who may call what: the matrix of a contract and its violations.",
     "replay": "Hold recorded requests and responses against a contract, or against a base and its revision.",
     "explain": "Explain one rule, with its examples.",
