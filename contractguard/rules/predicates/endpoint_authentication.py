@@ -16,7 +16,7 @@ from contractguard.inventory.reconciliation import Row, Stock
 from contractguard.rules.predicates.registry import predicate
 from contractguard.rules.violation import Violation
 from contractguard.rules.vocabulary import vocabulary
-from contractguard.text import listed
+from contractguard.text import glob_matches, listed
 
 _SCHEDULED = ("cron", "job")
 
@@ -64,28 +64,28 @@ def scheduled_endpoint_open(row: Row, _: Stock) -> Iterator[Violation]:
         yield _told(row)
 
 
-@predicate("endpoint", "framework")
-def function_open(row: Row, _: Stock, *, frameworks: Sequence[str]) -> Iterator[Violation]:
-    """Find functions of some frameworks that answer anybody, without a contract that says so."""
+@predicate("endpoint")
+def function_open(row: Row, _: Stock, *, paths: Sequence[str]) -> Iterator[Violation]:
+    """Find functions at some paths that answer anybody, without a contract that says so."""
     endpoint = row.endpoint
-    if endpoint and endpoint.framework in frameworks and endpoint.kind == "http" and (
-            row.authentication.asked == "none" and row.asks not in ("open", "optional", "secured")):
-        yield _told(row, framework=endpoint.framework)
+    if endpoint and endpoint.kind == "http" and row.authentication.asked == "none" and not row.asks and any(
+            glob_matches(path, row.path) for path in paths):
+        yield _told(row)
 
 
-@predicate("inventory", "path", "table")
-def table_without_row_level_security(stock: Stock, *, credentials: Sequence[str]) -> Iterator[Violation]:
-    """Find tables that a database serves to anybody, each once."""
+@predicate("inventory", "path", "table", "because")
+def table_without_row_level_security(stock: Stock, *, reasons: Sequence[str]) -> Iterator[Violation]:
+    """Find tables and views that answer anybody for one of some reasons, each once."""
     seen: set[str] = set()
     for row in stock.judged:
         authentication = row.authentication
         if row.endpoint is None or row.endpoint.kind != "data" or row.template.blanked in seen:
             continue
-        if authentication.asked == "none" and authentication.credential in credentials:
+        if authentication.asked == "none" and any(reason in authentication.because for reason in reasons):
             seen.add(row.template.blanked)
             evidence = (row.evidence,) if row.evidence is not None else ()
-            facts = {"path": row.template.blanked}
-            yield Violation(row.node, facts, "key", evidence, about=row, told={"table": row.path})
+            yield Violation(row.node, {"path": row.template.blanked}, "key", evidence, about=row,
+                            told={"table": row.path, "because": authentication.because})
 
 
 @predicate("endpoint", "date")
