@@ -39,7 +39,9 @@ def render(endpoints: EndpointsReport, options: Presentation) -> str:
         head += [*_table(endpoints, columns), ()]
     report = endpoints.report
     found = render_findings(report, options) if report.findings or report.contracts else ""
-    return printed(head, color=options.color) + found + printed(list(_beyond(endpoints, columns)), color=options.color)
+    beyond = printed(list(_beyond(endpoints, columns)), color=options.color)
+    between = "\n" if found and beyond and not found.endswith("\n\n") else ""
+    return printed(head, color=options.color) + found + between + beyond
 
 
 def _table(endpoints: EndpointsReport, columns: int) -> Iterator[Line]:
