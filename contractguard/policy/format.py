@@ -45,6 +45,7 @@ EXCLUSION = Record({
 }, needs=("reason",), fewest=2)
 
 ENDPOINTS = Record({
+    "check": Key(Flag(), "Whether check holds contracts against the code too.", True),
     "root": Key(Line(), "The folder of the code, relative to this file. Without it: the folder of this file."),
     "base-paths": Key(_BASE_PATHS.shape, "What stands before the paths of all contracts where the code has them: /api. "
                                          "Without it: the paths of their servers."),

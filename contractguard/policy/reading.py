@@ -74,7 +74,7 @@ class Reader:
             ExclusionChoice(self.place((*pointer, "exclude", index)), each["reason"].strip(),
                             each.get("path", "").strip(), each.get("method", ""), each.get("file", "").strip())
             for index, each in enumerate(said.get("exclude", ())))
-        return EndpointChoices(True, root, tuple(said.get("base-paths", ())), exclude, baseline)
+        return EndpointChoices(said.get("check", True), root, tuple(said.get("base-paths", ())), exclude, baseline)
 
     def contract(self, pointer: Pointer, entry: Any) -> ContractEntry:
         """Read one entry of `contracts`."""

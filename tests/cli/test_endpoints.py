@@ -260,8 +260,9 @@ def test_check_tells_what_is_new(shop: Path) -> None:
     assert "5 endpoints in the code" in run.err
 
 
-def test_check_leaves_the_code_alone_where_it_is_told_to(shop: Path) -> None:
-    write(shop, "contractguard.yaml", "endpoints: off\n")
+@pytest.mark.parametrize("said", ["off", "{check: false, base-paths: [/v1]}"])
+def test_check_leaves_the_code_alone_where_it_is_told_to(shop: Path, said: str) -> None:
+    write(shop, "contractguard.yaml", f"endpoints: {said}\n")
     committed(shop)
     write(shop, "src/admin.js", ADMIN.replace("module.exports", MORE))
     run = checked(shop)

@@ -34,7 +34,8 @@ RIGHT = [
     {"tags": {"security": "error", "schemas": "off"}, "rules": {}},
     {"extends": ["rules.yaml", "spectral:oas"], "rules": {"taste": "warning"}},
     {"rule-folders": ["folder"], "access": "access.yaml"},
-    {"endpoints": "off"}, {"endpoints": {"root": "folder", "base-paths": ["/api"], "baseline": "known.yaml"}},
+    {"endpoints": "off"}, {"endpoints": {"check": False}},
+    {"endpoints": {"root": "folder", "base-paths": ["/api"], "baseline": "known.yaml"}},
     {"endpoints": {"exclude": [{"path": "/a/**", "method": "GET", "file": "src/**", "reason": "for operators"}]}},
 ]
 WRONG = [
@@ -130,7 +131,7 @@ CONFIGS = record({
     "rule-folders": st.lists(either(st.just("folder")), max_size=2),
     "access": st.just("access.yaml"),
     "endpoints": st.one_of(st.sampled_from(["on", "off"]), record({
-        "root": st.just("folder"), "base-paths": st.lists(either(st.just("/api")), max_size=2),
+        "check": st.booleans(), "root": st.just("folder"), "base-paths": st.lists(either(st.just("/api")), max_size=2),
         "baseline": st.just("known.yaml"), "exclude": st.lists(either(record({
             "reason": st.just("for operators"), "path": st.just("/a"), "method": st.sampled_from(["GET", "get"]),
             "file": st.just("src/**")})), max_size=2)})),
