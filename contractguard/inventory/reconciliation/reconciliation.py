@@ -90,7 +90,9 @@ def _of_code(found: _Found, files: Mapping[str, CodeFile]) -> Iterator[Row]:
         yield Row(
             number, endpoint.method, endpoint.path, standing, Node(file, pointer, None),
             owners.of(endpoint, documented), endpoint, evidence, documented, nearby,
-            certain=endpoint.path.is_certain and all(answer.certain for answer in given),
+            # Whatever stands for what is unknown: no operation ends like this one.
+            certain=standing == "undocumented" or (
+                endpoint.path.is_certain and all(answer.certain for answer in given)),
             slash=any(answer.slash for answer in given),
         )
 

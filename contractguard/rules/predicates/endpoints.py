@@ -1,6 +1,7 @@
 """Endpoints of the code against the contract, and the reverse.
 
-What is partly unknown is never worse than a note: a prefix that comes from the environment may be the contract's own.
+What is partly unknown is never worse than a note where a contract may mean it: a prefix that comes from the environment
+may be the contract's own.
 """
 
 from __future__ import annotations
