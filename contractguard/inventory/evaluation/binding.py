@@ -155,9 +155,16 @@ def _decorate_class(evaluator: Evaluator, value: Value, definition: syntax.Class
     """Let decorators of the program and of frameworks look at a class; it stays what it is."""
     if not isinstance(value, ClassOf) or scope.module.module.language != "python":
         return
+    if _calls_decorators(definition):
+        value.lookup("")  # a class is evaluated when it is asked for, and its methods may be routes
     for decorator in reversed(value.decorators):
         if not isinstance(decorator, (External, Made, Unknown)):
             evaluator.call(decorator, Arguments([value]), Site(scope.module.path, definition.span))
+
+
+def _calls_decorators(definition: syntax.Class) -> bool:
+    return any(isinstance(decorator, syntax.Call) for statement in definition.body.statements
+               if isinstance(statement, syntax.Define) for decorator in statement.value.decorators)
 
 
 def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
@@ -41,6 +42,20 @@ class Same(Value):
 
 
 SAME = Same()
+
+
+class Wraps(Value):
+    """`functools.wraps(f)`: gives back a function that looks like another one."""
+
+    __slots__ = ("_wrapped",)
+
+    def __init__(self, wrapped: Value | None) -> None:
+        self._wrapped = wrapped
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Give back the function, with the one that it stands for."""
+        function = arguments.get(0)
+        return replace(function, wraps=self._wrapped) if isinstance(function, Closure) else function
 
 
 class Pattern(Value):
@@ -326,6 +341,16 @@ def _environment(evaluator: Evaluator, target: Value, arguments: Arguments, site
     return Unknown(f"environment variable {first.value}" if isinstance(first, Known) else "an environment variable")
 
 
+def _stripped(change: Callable[[str, str], str]) -> Method:
+    def apply(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+        first = arguments.get(0) or Known(" ")
+        if isinstance(target, Known) and isinstance(target.value, str) and isinstance(first, Known):
+            return Known(change(target.value, str(first.value)))
+        return Unknown("a part of a text")
+
+    return apply
+
+
 _METHODS: Mapping[type, Mapping[str, Method]] = {
     Known: {
         "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower),
@@ -333,9 +358,11 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "toUpperCase": _text_method(str.upper), "upper": _text_method(str.upper), "trim": _text_method(str.strip),
         "strip": _text_method(str.strip), "startsWith": _starts, "startswith": _starts, "endsWith": _ends,
         "endswith": _ends, "includes": _includes, "split": _split, "format": _format, "join": _join_text,
-        "toString": _same, "rstrip": _text_or_unknown, "lstrip": _text_or_unknown, "concat": lambda evaluator, target,
+        "toString": _same, "rstrip": _stripped(str.rstrip), "lstrip": _stripped(str.lstrip),
+        "removeprefix": _stripped(str.removeprefix), "removesuffix": _stripped(str.removesuffix),
+        "concat": lambda evaluator, target,
         arguments, site: text_of([target, *arguments.positional]), "match": _text_or_unknown, "slice": _text_or_unknown,
-        "substring": _text_or_unknown, "removeprefix": _text_or_unknown, "removesuffix": _text_or_unknown,
+        "substring": _text_or_unknown,
     },
     Text: {
         "startsWith": _starts, "startswith": _starts, "endsWith": _ends, "endswith": _ends, "toString": _same,
@@ -383,7 +410,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "python:getattr": _attribute,
         "*.as_view": _view,
         "python:super": lambda arguments, site, evaluator: evaluator.parent,
-        "functools:wraps": lambda arguments, site, evaluator: SAME,
+        "functools:wraps": lambda arguments, site, evaluator: Wraps(arguments.get(0)),
         "functools:lru_cache": _same_or_decorator,
         "functools:cache": _same_or_decorator,
         "contextlib:contextmanager": _same_or_decorator,

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from contractguard.inventory.evaluation import builtins, operators
 from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
+from contractguard.inventory.evaluation.inheritance import constructed, inherited_from
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
@@ -148,6 +149,14 @@ class Evaluator:
             self.throws.pop()
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
 
+    def start(self, function: Closure) -> Value:
+        """Call a function of the program as who starts it would, with whatever that hands over."""
+        try:
+            with self.aside():
+                return self.call_closure(function, Arguments([], complete=False))
+        except (Exhausted, Thrown, RecursionError):
+            return Unknown(f"the result of {function.function.name or 'a function'}")
+
     def exported(self, path: str, name: str) -> Value | None:
         """Return what a module hands out under a name; `*` is all of it."""
         module = self.module(path)
@@ -199,7 +208,9 @@ class Evaluator:
         return (module, "") if member is not None and member is not NOTHING else None
 
     def _of_python(self, module: ModuleScope, name: str) -> Value | None:
-        if name in module.scope.names:
+        bound = module.scope.names.get(name)
+        # A package may import its module of the same name: then the name leads to itself, and means the module.
+        if bound is not None and not (isinstance(bound, Deferred) and bound.looking):
             return self.bound(name, module.scope)
         inner = self.program.submodule(module.path, name)
         if inner is not None:
@@ -247,6 +258,11 @@ class Evaluator:
             return _EXPRESSIONS[type(expression)](self, expression, scope)
         finally:
             self._depth -= 1
+
+    @property
+    def within(self) -> syntax.Function | None:
+        """The function that is being run; None in a module."""
+        return self._calls[-1] if self._calls else None
 
     def step(self) -> None:
         """Count a step."""
@@ -372,11 +388,9 @@ class Evaluator:
 
     def construct(self, callee: ClassOf, arguments: Arguments, site: Site) -> Value:
         """Make an object of a class of the program, or let a framework make it where it inherits from one of its."""
-        for each in callee.lineage():
-            if isinstance(each, External) and each.key in self.factories:
-                made = self.factories[each.key](arguments, site, self)
-                if made is not None:
-                    return made
+        made = constructed(callee, arguments, site, self)
+        if made is not None:
+            return made
         instance = Instance(callee)
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
@@ -582,6 +596,10 @@ def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
     callee = expression.callee
     if isinstance(callee, syntax.Name) and callee.name in ("require", "import") and scope.find(callee.name) is None:
         return _required(evaluator, expression, scope)
+    if isinstance(callee, syntax.Name) and callee.name == "super" and module_language(scope.module) == "python":
+        found = inherited_from(evaluator, evaluator.bound("this", scope), evaluator.within)
+        if found is not None:
+            return found
     if isinstance(callee, syntax.Member):
         target = evaluator.evaluate(callee.object, scope)
         return invoke(evaluator, target, callee.name, arguments_of(evaluator, expression, scope), site)

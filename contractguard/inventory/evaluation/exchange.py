@@ -14,6 +14,7 @@ from contractguard.inventory.evaluation.values import (
     Known,
     MapOf,
     Site,
+    Truth,
     Unknown,
     Value,
 )
@@ -58,6 +59,11 @@ class Headers(Value):
         """Return a header."""
         kind = "session" if self.cookies else credential_of(name)
         return Absent(kind) if kind else Unknown(f"header {name}")
+
+    def holds(self, item: Value) -> Truth:
+        """Return that no header is there which carries a credential."""
+        kind = "session" if self.cookies else credential_of(str(item.value)) if isinstance(item, Known) else ""
+        return Truth(False, frozenset((kind,))) if kind else Truth(None)
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what looking for a header gives."""
@@ -142,7 +148,6 @@ class Anonymous(Value):
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a part of it: nobody is authenticated, active, or staff."""
         from contractguard.inventory.evaluation.operators import decided
-        from contractguard.inventory.evaluation.values import Truth
 
         if name == "is_anonymous":
             return decided(Truth(True, frozenset(("session",))))
@@ -164,6 +169,13 @@ class Answer(Value):
         """Take a status that is set afterwards."""
         if name in ("status", "status_code") and isinstance(value, Known) and isinstance(value.value, int):
             self.status = value.value
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Send it: responses of ASGI are called for that."""
+        if evaluator.exchange is not None:
+            evaluator.state.write(evaluator.exchange, "status", Known(self.status))
+            evaluator.state.write(evaluator.exchange, "sent", True)
+        return NOTHING
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Leave its status: changing a response does."""

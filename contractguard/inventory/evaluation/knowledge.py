@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import translate
 from functools import cache, cached_property
 from pathlib import Path
@@ -80,6 +80,7 @@ class Knowledge:
     guards: tuple[tuple[Patterns, str], ...]
     harmless: Patterns
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
+    _told: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, compare=False, init=False)
 
     def guard(self, name: str) -> str | None:
         """Return the kind of credential that a function of a package asks for; None where it is no known guard."""
@@ -87,10 +88,10 @@ class Knowledge:
 
     def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
         """Return what a call gives an anonymous caller, None where that is not known; raises Thrown if it refuses."""
-        for patterns, told in self.results:
-            if name in patterns:
-                return _result(told, arguments, evaluator)
-        return None
+        if name not in self._told:
+            self._told[name] = next((told for patterns, told in self.results if name in patterns), None)
+        told = self._told[name]
+        return _result(told, arguments, evaluator) if told is not None else None
 
     def may_refuse(self, name: str, arguments: Arguments) -> bool:
         """Whether a call of which nothing more is known may refuse a caller."""

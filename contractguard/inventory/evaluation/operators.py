@@ -217,7 +217,7 @@ def contains(container: Value, item: Value) -> Truth:
         return Truth(str(item.value) in container.value)
     if isinstance(container, Absent):
         return Truth(False, credentials)
-    return Truth(None, credentials)
+    return container.holds(item)
 
 
 def _ordered(operator: str, left: Value, right: Value) -> Truth:
@@ -280,6 +280,11 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
         return index(evaluator, value, Known(int(key.value)))
     if isinstance(key, Known):
         return evaluator.member(value, str(key.value))
+    found = value.item(key, evaluator)
+    if found is not None:
+        return found
+    if isinstance(value, (External, ClassOf)) and isinstance(key, (External, ClassOf, ListOf)):
+        return value  # a generic class of Python with its types is that class
     return Unknown("a member of which the name is not known", value.credentials | key.credentials)
 
 

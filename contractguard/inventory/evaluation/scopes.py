@@ -139,6 +139,8 @@ class State:
 def _merged(values: list[Any]) -> Any:
     if all(isinstance(value, Value) for value in values):
         return either(values)
+    if all(isinstance(value, (Value, Deferred)) for value in values):
+        return Deferred(lambda: either([value.look() if isinstance(value, Deferred) else value for value in values]))
     if all(isinstance(value, tuple) for value in values):
         return tuple(dict.fromkeys(item for value in values for item in value))
     # Whether something was done, where only some branches did it.

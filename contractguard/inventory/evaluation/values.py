@@ -81,6 +81,14 @@ class Value:
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take note of an assignment to a member."""
 
+    def item(self, key: Value, evaluator: Evaluator) -> Value | None:
+        """Return what stands under a key that is no constant (`Annotated[User, …]`), or None where nothing is known."""
+        return None
+
+    def holds(self, item: Value) -> Truth:
+        """Whether something is in it."""
+        return Truth(None, self.credentials | item.credentials)
+
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what a call gives, or None where nothing is known of it."""
         return None
@@ -239,6 +247,8 @@ class Closure(Value):
     """Decorators that are not known, or that frameworks left on it, the innermost first."""
     name: str = ""
     """What people call it, where it is what a decorator put in the place of a function."""
+    wraps: Value | None = None
+    """The function that it was put around and whose signature it has (`functools.wraps`)."""
 
     @property
     def site(self) -> Site:
@@ -326,6 +336,14 @@ class Instance(Value):
 
     of: ClassOf
     attributes: dict[str, Value] = field(default_factory=dict)
+    base: Value | None = None
+    """What a class of a framework makes of it, where it inherits from one: a router, say."""
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Leave what the program does not define to the framework."""
+        if self.base is None or name in self.attributes or self.of.lookup(name) is not None:
+            return None
+        return self.base.invoke(name, arguments, site, evaluator)
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return an attribute, or a method bound to this object."""
@@ -335,7 +353,9 @@ class Instance(Value):
         if isinstance(found, Closure):
             if found.function.kind == "get":
                 return evaluator.call(Closure(found.function, found.scope, self), Arguments([]), found.site)
-            return Closure(found.function, found.scope, self, found.members, found.decorated)
+            return replace(found, receiver=self)
+        if found is None and self.base is not None:
+            return self.base.member(name, evaluator)
         return found
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
