@@ -22,6 +22,7 @@ from contractguard.inventory.evaluation.values import (
     Site,
     Unknown,
     Value,
+    either,
 )
 
 
@@ -43,13 +44,16 @@ class Judged:
 class Step:
     """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out.
 
-    `hands_on` says how a guard lets a caller through.
+    `hands_on` says how a guard lets a caller through. `hands` gives what it is called with, where that differs from
+    what the others are; `takes` is told what it returns, where that is handed to later ones.
     """
 
     value: Value
     guard: bool = True
     certain: bool = True
     hands_on: HandsOn = "calling"
+    hands: Hands | None = None
+    takes: Callable[[Value], None] | None = None
 
 
 HandsOn = Literal["calling", "nothing", "returning", "true"]
@@ -68,6 +72,8 @@ class Asking:
     request: Request
     hands: Hands
     doubts: list[tuple[str, Site | None]] = field(default_factory=list)
+    _decided: list[str] = field(default_factory=list)
+    """The kinds of credential that decided anything in steps before."""
 
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
@@ -94,11 +100,14 @@ class Asking:
         if known is not None:
             return known if isinstance(known, Judged) else None
         try:
-            found = list(self._outcomes(step.value, exchange))
+            found = self.run(step, exchange)
         except (Exhausted, RecursionError):
             self.doubts.append((f"{_name(self.evaluator, step.value)} takes too many steps to follow",
                                 _site(step.value)))
             return None if step.guard else self._let_in(frozenset())
+        if step.takes is not None:
+            gave = [outcome.gave for outcome in found if outcome.gave is not None]
+            step.takes(either(gave) if gave else Unknown("what is not returned"))
         return self._judged(step, found)
 
     def _known(self, step: Step) -> Judged | bool | None:
@@ -125,20 +134,28 @@ class Asking:
         self.doubts.append((f"{_name(self.evaluator, step.value)} {why}", _site(step.value)))
         return True
 
-    def _outcomes(self, value: Value, exchange: dict[str, Any]) -> list[Outcome]:
-        evaluator = self.evaluator
+    def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
+        """Return all ways in which a step may end."""
+        evaluator, value = self.evaluator, step.value
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
             inner = _wrapped(value)
             assert inner is not None
             if not _is_harmless(name, evaluator):
                 self.doubts.append((f"{spoken(name)} is not understood", None))
-            return self._outcomes(inner, exchange)
+            return self.run(replace(step, value=inner), exchange)
         assert isinstance(value, Closure)
+        if value.scope.module.module.language == "python":
+            self.doubts += [(f"the decorator {spoken_name(each)} is not understood", value.site)
+                            for each in value.decorated]
+        self._decided += exchange.get("decisions", ())
+        for of_the_last in ("decisions", "doubts"):
+            exchange.pop(of_the_last, None)
         exchange["passed"] = False
         evaluator.throws.append([])
         try:
-            completion = evaluator.complete(value, self.handed(value))
+            handed = step.hands(self.request) if step.hands is not None else self.handed(value)
+            completion = evaluator.complete(value, handed)
         except Thrown as thrown:
             completion = Completion(falls=False, threw=(Ending(thrown.value, thrown.exchange),))
         finally:
@@ -149,9 +166,9 @@ class Asking:
             return found
         found += outcomes(completion, exchange)
         for ending in completion.returned:
-            if isinstance(ending.value, Closure) and ending.value is not value:
+            if isinstance(ending.value, Closure) and ending.value is not value and step.takes is None:
                 # What gave a function instead of an answer made the handler: it is called in its place.
-                return self._outcomes(ending.value, exchange)
+                return self.run(replace(step, value=ending.value), exchange)
         return found
 
     def _judged(self, step: Step, found: list[Outcome]) -> Judged | None:
@@ -167,7 +184,7 @@ class Asking:
                 self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
-        elif "refused" in manners:
+        elif "refused" in manners or any(outcome.manner == "failed" and outcome.credentials for outcome in found):
             self.doubts.append((f"{name} refuses in some cases", _site(step.value)))
         for outcome in found:
             if outcome.manner in ("answered", "passed"):
@@ -185,6 +202,7 @@ class Asking:
         status = next((outcome.status for outcome in found if outcome.manner == "refused" and outcome.status),
                       None) or \
             next((outcome.status for outcome in found if outcome.status), None)
+        credentials = credentials or tuple(self._decided)
         asked = "signature" if "signature" in credentials else "required"
         said = f"answers {status}" if status else "throws"
         credential = "signature" if asked == "signature" else next(
@@ -195,6 +213,8 @@ class Asking:
 def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
     """Read the outcome of a guard that does not call the next function."""
     gave = outcome.gave
+    if hands_on == "returning" and gave is not None:
+        return replace(outcome, manner="passed")
     if hands_on == "calling" or outcome.manner != "answered" or gave is None:
         return outcome
     if hands_on == "true":
@@ -204,7 +224,7 @@ def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
                            credentials=(*outcome.credentials, *sorted(truth.credentials)))
         return replace(outcome, manner="passed" if truth.holds else "failed") if not truth.credentials else replace(
             outcome, manner="refused", status=403)
-    if hands_on == "returning" or (isinstance(gave, Known) and gave.value is None):
+    if isinstance(gave, Known) and gave.value is None:
         return replace(outcome, manner="passed")
     return outcome
 

@@ -109,12 +109,15 @@ def evaluator_decided(evaluator: Evaluator, truth: Truth) -> None:
 
 
 def evaluator_refuses(evaluator: Evaluator, completion: Completion) -> bool:
-    """Whether every ending refuses the caller."""
+    """Whether every ending refuses the caller, and one of them for want of a credential as far as can be told."""
     from contractguard.inventory.evaluation.answers import is_refusal
 
-    endings = completion.returned + completion.threw
-    return not completion.goes_on and bool(endings) and all(
-        is_refusal(ending, threw=ending in completion.threw) for ending in endings)
+    if completion.goes_on:
+        return False
+    endings = [(ending, threw) for threw, all_ in ((False, completion.returned), (True, completion.threw))
+               for ending in all_]
+    return all(is_refusal(ending, threw=threw) for ending, threw in endings) and any(
+        is_refusal(ending, threw=threw, of_caller=True) for ending, threw in endings)
 
 
 def _guarded(way: Callable[[], Completion]) -> Completion:
