@@ -85,7 +85,8 @@ class Memory:
 
     shared: Shared = field(default_factory=Shared)
     middleware: dict[int, list[Step]] = field(default_factory=dict)
-    outcomes: dict[Identity, list[Outcome]] = field(default_factory=dict)
+    ended: dict[Identity, tuple[list[Outcome], dict[str, Value]]] = field(default_factory=dict)
+    """How steps ended, and what they left on the request."""
 
     def steps(self, reached: Reached, handler: Value, evaluator: Evaluator) -> list[Step]:
         """Return all steps of a route."""
@@ -109,16 +110,20 @@ class AskingAgain(Asking):
         """Run a step, unless it ended the same way for whatever it was asked."""
         if not step.guard or not isinstance(step.value, Closure) or not isinstance(self.request, AsgiRequest):
             return super().run(step, exchange)
-        key = identity_of(step.value)
-        if key not in self.memory.outcomes:
-            told_apart, self.request.told_apart = self.request.told_apart, False
-            found = super().run(step, exchange)
-            if self.request.told_apart:
-                return found
-            self.request.told_apart = told_apart
+        key, request = identity_of(step.value), self.request
+        if key in self.memory.ended:
+            found, left = self.memory.ended[key]
+            request.attributes.update(left)
+            return found
+        told_apart, request.told_apart = request.told_apart, False
+        before = dict(request.attributes)
+        found = super().run(step, exchange)
+        if not request.told_apart:
+            left = {name: value for name, value in request.attributes.items() if before.get(name) is not value}
             self.memory.shared.kept.append(step.value)
-            self.memory.outcomes[key] = found
-        return self.memory.outcomes[key]
+            self.memory.ended[key] = found, left
+        request.told_apart |= told_apart
+        return found
 
 
 def _asked(evaluator: Evaluator, reached: Reached, handler: Value, method: str, memory: Memory) -> Judged:

@@ -17,12 +17,7 @@ class AsgiRequest(Request):
         super().__init__(method if method != ANY else None)
         self.url = path_text(path)
         self.told_apart = False
-        """Whether somebody looked at what tells this request from others, or left something on it."""
-
-    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
-        """Take note of what middleware leaves on the request."""
-        self.told_apart = True
-        super().set_member(name, value, evaluator)
+        """Whether somebody looked at what tells this request from others."""
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a part of the request."""
