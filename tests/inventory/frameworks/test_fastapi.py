@@ -244,6 +244,22 @@ def test_what_cannot_be_understood_is_unknown_with_a_reason(code: str) -> None:
     assert endpoint.authentication.because
 
 
+@pytest.mark.parametrize(("status", "expected"), [(401, "required"), (400, "unknown")])
+def test_a_dependency_on_a_token_of_the_query(status: int, expected: str) -> None:
+    check = f"def check(token: str):\n    if token != 'jessica':\n        raise HTTPException({status})\n"
+    assert asked(check + "@app.get('/x', dependencies=[Depends(check)])\ndef x(): return {}") == expected
+
+
+def test_a_handler_for_whoever_was_sent_a_token() -> None:
+    assert asked("""\
+@app.get("/verify")
+def verify(token: str):
+    if token != "sent":
+        raise HTTPException(400)
+    return {}
+""") == "none"
+
+
 def test_the_evidence_is_where_the_refusal_stands() -> None:
     endpoint = only(found("app = FastAPI(dependencies=[Depends(refuse)])\n@app.get('/x')\ndef x(): return {}\n"))
     authentication = endpoint.authentication

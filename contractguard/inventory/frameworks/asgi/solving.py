@@ -12,6 +12,7 @@ from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request, credential_of
 from contractguard.inventory.evaluation.scopes import Scope
 from contractguard.inventory.evaluation.values import (
+    NO_CREDENTIALS,
     Absent,
     Arguments,
     ClassOf,
@@ -34,6 +35,7 @@ _REQUESTS = frozenset(("fastapi:Request", "fastapi:requests.Request", "starlette
                        "fastapi:requests.HTTPConnection", "starlette:requests.HTTPConnection"))
 _KEYS = ({"api", "key"}, {"apikey"}, {"access", "token"}, {"bearer"}, {"authorization"})
 """Words in the name of a parameter of the query that carries a credential."""
+_TOKENS = frozenset(("token", "secret", "signature"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +93,7 @@ class Solver:
         held = {name: self._solve(each, None, 0) for name, each in bound.items()}
 
         def hands(request: Request) -> Arguments:
-            arguments = self._arguments(parameters, keys, request)
+            arguments = self._arguments(parameters, keys, request, is_dependency=False)
             if attributes is not None and parameters:
                 of_class = {name: self._value(key) for name, key in held.items()}
                 arguments.keywords[parameters[0].name] = _Holder(of_class)
@@ -162,11 +164,12 @@ class Solver:
         return self._gave[key]
 
     def _arguments(
-        self, parameters: Sequence[Parameter], keys: dict[str, Identity], request: Request
+        self, parameters: Sequence[Parameter], keys: dict[str, Identity], request: Request, *,
+        is_dependency: bool = True,
     ) -> Arguments:
         """Return what a function is called with: keywords for all of its parameters."""
         return Arguments([], {each.name: self._gave[keys[each.name]] if each.name in keys else
-                              _part(each, request, self.evaluator) for each in parameters})
+                              _part(each, request, is_dependency=is_dependency) for each in parameters})
 
     def _parameters(self, value: Value) -> list[Parameter]:
         closure = signature_of(value)
@@ -238,7 +241,7 @@ def _declared(default: Value | None, type_: Value | None) -> Value | None:
     return next((each for each in reversed(metadata) if isinstance(each, (Depends, Part))), None)
 
 
-def _part(parameter: Parameter, request: Request, evaluator: Evaluator) -> Value:
+def _part(parameter: Parameter, request: Request, *, is_dependency: bool) -> Value:
     """Return what a parameter takes of the request of an anonymous caller."""
     type_ = parameter.type.type if isinstance(parameter.type, Annotated) else parameter.type
     if isinstance(type_, External) and type_.key in _REQUESTS:
@@ -260,7 +263,9 @@ def _part(parameter: Parameter, request: Request, evaluator: Evaluator) -> Value
     words = {word.lower() for word in words_of(name)}
     if source == "query" and any(marks <= words for marks in _KEYS):
         return given or Absent("api-key")
-    return Unknown(f"parameter '{name}'")
+    # A dependency that asks for a token looks at who calls; a handler may be there for whoever was sent one.
+    asks = is_dependency and source in ("", "query") and (words & _TOKENS or any(marks <= words for marks in _KEYS))
+    return Unknown(f"parameter '{name}'", frozenset(("api-key",)) if asks else NO_CREDENTIALS)
 
 
 def identity_of(value: Value) -> Identity:
