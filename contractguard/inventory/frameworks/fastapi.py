@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.values import Arguments, Factory, Known, Site, Value
-from contractguard.inventory.frameworks.asgi.applications import Application, middleware_list
+from contractguard.inventory.evaluation.values import Arguments, ClassOf, Factory, Known, Site, Unknown, Value
+from contractguard.inventory.frameworks.asgi.applications import Application, Middleware, middleware_list
 from contractguard.inventory.frameworks.asgi.collecting import collected, run_makers
 from contractguard.inventory.frameworks.asgi.declarations import EXTERNALS, declaration_factories
 from contractguard.inventory.frameworks.framework import Framework, Project
@@ -46,6 +46,11 @@ class FastAPI(Framework):
     def _router(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
         made = self._made(arguments, site, is_root=False)
         made.prefix = arguments.keywords.get("prefix")
+        of = arguments.keywords.get("route_class")
+        if isinstance(of, ClassOf) and of.lookup("get_route_handler") is not None:
+            # Such a class puts a handler of its own around those of its routes.
+            around = Unknown(f"the route class {of.definition.name}")
+            made.middleware.append(Middleware(around, Arguments([]), site))
         return made
 
     def _made(self, arguments: Arguments, site: Site, *, is_root: bool) -> Application:

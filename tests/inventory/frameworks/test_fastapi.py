@@ -173,6 +173,10 @@ def x(): return {}
     '@app.get("/x")\ndef x(user=Depends(current)): return {}',
     '@app.get("/x")\ndef x(user: Annotated[dict, Depends(current)]): return {}',
     'User = Annotated[dict, Depends(current)]\n@app.get("/x")\ndef x(user: User): return {}',
+    'type User = Annotated[dict, Depends(current)]\n@app.get("/x")\ndef x(user: User): return {}',
+    'async def header(request: Request):\n    try:\n        return request.headers["Authorization"]\n'
+    '    except KeyError:\n        raise HTTPException(401)\n'
+    '@app.get("/x", dependencies=[Depends(header)])\ndef x(): return {}',
     '@app.get("/x")\ndef x(token=Security(bearer)): return {}',
     '@app.get("/x")\ndef x(key: str = Depends(APIKeyHeader(name="k"))): return {}',
     'def outer(user=Depends(current)): return user\n@app.get("/x")\ndef x(user=Depends(outer)): return {}',
@@ -228,6 +232,9 @@ def test_reading_a_user_is_not_a_check(code: str) -> None:
 
 @pytest.mark.parametrize("code", [
     'from elsewhere import somebody\n@app.get("/x")\ndef x(user=Depends(somebody)): return {}',
+    'from .missing import CurrentUser\n@app.get("/x")\ndef x(user: CurrentUser): return {}',
+    'from fastapi.routing import APIRoute\nclass Around(APIRoute):\n    def get_route_handler(self): ...\n'
+    'r = APIRouter(route_class=Around)\n@r.get("/x")\ndef x(): return {}\napp.include_router(r)',
     'import os\ncheck = HTTPBearer(auto_error=os.getenv("STRICT"))\n@app.get("/x")\n'
     'def x(user=Depends(check)): return {}',
     'from elsewhere import protect\n@app.get("/x")\n@protect\ndef x(): return {}',

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from contractguard.inventory.evaluation.completion import Thrown
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.exchange import Anonymous, Answer, Request
+from contractguard.inventory.evaluation.exchange import Anonymous, Answer, Headers, Request
 from contractguard.inventory.evaluation.operators import text_of
-from contractguard.inventory.evaluation.values import NOTHING, Arguments, Known, MapOf, Site, Unknown, Value
+from contractguard.inventory.evaluation.values import (
+    NOTHING,
+    Absent,
+    Arguments,
+    Failure,
+    Known,
+    MapOf,
+    Site,
+    Unknown,
+    Value,
+)
 from contractguard.inventory.model import ANY
 from contractguard.inventory.paths import Literal, PathTemplate
 
@@ -24,6 +35,8 @@ class AsgiRequest(Request):
         self.told_apart |= name in ("url", "path", "method") or name in self.attributes
         if name in self.attributes:
             return self.attributes[name]
+        if name in ("headers", "cookies"):
+            return _Headers(cookies=name == "cookies")
         if name in ("url", "base_url"):
             return MapOf({"path": self.url}, complete=False) if name == "url" else Unknown("the URL")
         if name == "path":
@@ -42,6 +55,21 @@ class AsgiRequest(Request):
         if name == "get" and isinstance(first, Known):
             return self.member(str(first.value), evaluator)
         return super().invoke(name, arguments, site, evaluator)
+
+
+class _Headers(Headers):
+    """Headers that raise a KeyError where one is looked up that is not there."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Look a header up by its name in brackets."""
+        found = Headers(self.cookies).member(name, evaluator)
+        if isinstance(found, Absent) and evaluator.exchange is not None:
+            raise Thrown(Failure(found.kind), evaluator.exchange)
+        return found
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Return what looking for a header gives."""
+        return Headers(self.cookies).invoke(name, arguments, site, evaluator)
 
 
 def path_text(path: PathTemplate) -> Value:

@@ -222,7 +222,11 @@ def _parameters(closure: Closure, evaluator: Evaluator) -> Iterator[Parameter]:
             continue
         default = _evaluated(each.default, closure.scope, evaluator)
         type_ = _evaluated(each.annotation, closure.scope, evaluator)
-        yield Parameter(each.target.name, _declared(default, type_), type_, default)
+        declared, is_name = _declared(default, type_), isinstance(each.annotation, (syntax.Name, syntax.Member))
+        if declared is None and isinstance(type_, Unknown) and is_name:
+            # What the type is called may stand for a dependency.
+            declared = Depends(Unknown(f"the type of '{each.target.name}'"))
+        yield Parameter(each.target.name, declared, type_, default)
 
 
 def _evaluated(expression: syntax.Expression | None, scope: Scope, evaluator: Evaluator) -> Value | None:
