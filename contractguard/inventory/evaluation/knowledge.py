@@ -123,6 +123,8 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
     if told.get("runs"):
         run = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         return evaluator.call_closure(run, Arguments([], complete=False)) if run is not None else None
+    if told.get("of_argument") and not any(argument.credentials for argument in arguments):
+        return _verified(evaluator)
     if "refuses" in told:
         raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
     if told.get("passes"):
@@ -134,6 +136,16 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
         number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]
         raise Thrown(Failure("", number), evaluator.exchange)
     return _given(told.get("gives"), told.get("credential", "session"))
+
+
+def _verified(evaluator: Evaluator) -> Value:
+    """Return what verifying a token gives that may come from anywhere: a link in an e-mail, say."""
+    if evaluator.exchange is not None:
+        doubts = evaluator.exchange.get("doubts", ())
+        doubt = "which token is verified is not known", None
+        if doubt not in doubts:
+            evaluator.state.write(evaluator.exchange, "doubts", (*doubts, doubt))
+    return Unknown("a verified token")
 
 
 def _given(shape: object, credential: str) -> Value:

@@ -235,6 +235,8 @@ def test_reading_a_user_is_not_a_check(code: str) -> None:
     'from .missing import CurrentUser\n@app.get("/x")\ndef x(user: CurrentUser): return {}',
     'from fastapi.routing import APIRoute\nclass Around(APIRoute):\n    def get_route_handler(self): ...\n'
     'r = APIRouter(route_class=Around)\n@r.get("/x")\ndef x(): return {}\napp.include_router(r)',
+    'import jwt\n@app.post("/x")\ndef x(sent: str):\n    try:\n        jwt.decode(sent, "k")\n'
+    '    except jwt.PyJWTError:\n        raise HTTPException(400)\n    return {}',
     'import os\ncheck = HTTPBearer(auto_error=os.getenv("STRICT"))\n@app.get("/x")\n'
     'def x(user=Depends(check)): return {}',
     'from elsewhere import protect\n@app.get("/x")\n@protect\ndef x(): return {}',
