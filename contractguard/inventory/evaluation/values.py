@@ -478,10 +478,12 @@ class Either(Value):
 
     @property
     def truth(self) -> Truth:
-        """Decided where all options agree."""
+        """Decided where all options agree. A credential decides only where it does so whichever option it is."""
         truths = [option.truth for option in self.options]
-        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
-        return Truth(holds, frozenset().union(*(truth.credentials for truth in truths)))
+        credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
+        if all(truth.holds == truths[0].holds for truth in truths):
+            return Truth(truths[0].holds, credentials)
+        return Truth(None, credentials if all(truth.credentials for truth in truths) else NO_CREDENTIALS)
 
     @property
     def credentials(self) -> frozenset[str]:
