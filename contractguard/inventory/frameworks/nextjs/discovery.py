@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
-from contractguard.inventory.evaluation.values import NOTHING, External, Factory, MapOf, Site, Value
+from contractguard.inventory.evaluation.values import NOTHING, Closure, External, Factory, MapOf, Site, Value
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.nextjs.configuration import Configuration, read_configuration
 from contractguard.inventory.frameworks.nextjs.files import RouteFile, route_files
@@ -103,7 +103,7 @@ class _Reader:
         elif not functions:
             yield self._refusing(file, "no method is exported: every request is answered with 405")
         for method, function in functions.items():
-            yield self._endpoint(file, module, method, function)
+            yield self._endpoint(file, module, method, _named(function, method))
         for method in ("HEAD", "OPTIONS"):
             if functions and method not in functions and (method == "OPTIONS" or "GET" in functions):
                 site = export_site(module, "GET" if method == "HEAD" else next(iter(functions)))
@@ -117,6 +117,7 @@ class _Reader:
             yield self._refusing(file, "nothing is exported as default: every request fails")
             return
         library = library_of(module, file.template, handler)
+        handler = _named(handler, "the default export")
         asked: dict[str, Judged] = {}
 
         def ask(method: str) -> Judged:
@@ -163,6 +164,12 @@ class _Reader:
 
     def _unresolved(self, file: RouteFile, reason: str) -> Unresolved:
         return self._project.unresolved(reason, NextJs.name, Site(file.path, (0, 0)), self._path(file))
+
+
+def _named(function: Value, name: str) -> Value:
+    """Name a function after what it is exported as where it has no name: what wrappers make is one for many."""
+    nameless = isinstance(function, Closure) and not function.name and not function.function.name
+    return replace(function, name=name) if isinstance(function, Closure) and nameless else function
 
 
 def _passes_on_unread(project: Project, module: Module) -> bool:

@@ -51,11 +51,14 @@ class Matcher:
 
 @dataclass(slots=True)
 class Proxy:
-    """The proxy of an application. Without `matchers` it stands before every route; None where they are not known."""
+    """The proxy of an application. `matchers` are None where it stands before every route.
+
+    An entry is None where it is not understood.
+    """
 
     value: Value
     site: Site
-    matchers: tuple[Matcher, ...] | None = ()
+    matchers: tuple[Matcher | None, ...] | None = None
     _judged: dict[tuple[PathTemplate, str | None], Judged | None] = field(default_factory=dict)
 
     def judge(self, project: Project, method: str | None, template: PathTemplate) -> Judged | None:
@@ -67,10 +70,9 @@ class Proxy:
         return self._judged[key]
 
     def _covers(self, template: PathTemplate) -> bool | None:
-        if not self.matchers:
-            return None if self.matchers is None else True
-        verdicts = [None if verdict and not matcher.certain else verdict
-                    for matcher in self.matchers for verdict in (takes(matcher.source, template),)]
+        if self.matchers is None:
+            return True
+        verdicts = [_takes(matcher, template) for matcher in self.matchers]
         return True if True in verdicts else None if None in verdicts else False
 
     def _ask(self, project: Project, method: str | None, template: PathTemplate, certain: bool) -> Judged:
@@ -104,9 +106,12 @@ def _evaluated(project: Project, path: str, name: str) -> Proxy:
     matcher = evaluator.member(config, "matcher") if isinstance(config, MapOf) else config
     if matcher is None or (isinstance(matcher, Known) and matcher.value is None):
         return Proxy(value, site)
-    matchers = list(_matchers(matcher))
-    known = [each for each in matchers if each is not None]
-    return Proxy(value, site, tuple(known) if known and len(known) == len(matchers) else None)
+    return Proxy(value, site, tuple(_matchers(matcher)))
+
+
+def _takes(matcher: Matcher | None, template: PathTemplate) -> bool | None:
+    verdict = takes(matcher.source, template) if matcher is not None else None
+    return None if verdict and matcher is not None and not matcher.certain else verdict
 
 
 def _matchers(value: Value) -> Iterator[Matcher | None]:
