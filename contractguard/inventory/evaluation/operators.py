@@ -65,10 +65,19 @@ def binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Val
     operator = expression.operator
     if operator in ("and", "or", "??"):
         truth = left.truth if operator != "??" else is_nothing(left).opposite
-        stays, goes = (lambda: left), (lambda: evaluator.evaluate(expression.right, scope))
-        return choose(evaluator, truth, goes if operator == "and" else stays, stays if operator == "and" else goes)
+        if operator == "and":
+            return choose(evaluator, truth, lambda: evaluator.evaluate(expression.right, scope), lambda: _false(left))
+        return choose(evaluator, truth, lambda: left, lambda: evaluator.evaluate(expression.right, scope))
     right = evaluator.evaluate(expression.right, scope)
     return combined(evaluator, operator, left, right)
+
+
+def _false(value: Value) -> Value:
+    """Return what a value is where it does not hold."""
+    if value.truth.holds is not None:
+        return value
+    options = [option for option in value.options if option.truth.holds is False] if isinstance(value, Either) else []
+    return either(options) if options else decided(Truth(False, value.truth.credentials))
 
 
 def choose(evaluator: Evaluator, truth: Truth, then: Callable[[], Value], otherwise: Callable[[], Value]) -> Value:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.binding import assign, assign_statement, define, do_export, do_import
 from contractguard.inventory.evaluation.completion import FALLS, Completion, Ending, Thrown, union
+from contractguard.inventory.evaluation.narrowing import narrow
 from contractguard.inventory.evaluation.operators import equal
 from contractguard.inventory.evaluation.scopes import Scope
 from contractguard.inventory.evaluation.values import (
@@ -72,9 +73,13 @@ def _throw(evaluator: Evaluator, statement: syntax.Throw, scope: Scope) -> Compl
 
 def _if(evaluator: Evaluator, statement: syntax.If, scope: Scope) -> Completion:
     truth = evaluator.evaluate(statement.test, scope).truth
-    return branch(evaluator, truth, [lambda: run(evaluator, statement.then, scope.inner() if _blocks(scope) else scope),
-                                     lambda: run(evaluator, statement.otherwise,
-                                                 scope.inner() if _blocks(scope) else scope)])
+
+    def way(statements: Sequence[syntax.Statement], holds: bool) -> Completion:
+        if truth.holds is None:
+            narrow(evaluator, statement.test, scope, holds)
+        return run(evaluator, statements, scope.inner() if _blocks(scope) else scope)
+
+    return branch(evaluator, truth, [partial(way, statement.then, True), partial(way, statement.otherwise, False)])
 
 
 def _blocks(scope: Scope) -> bool:
