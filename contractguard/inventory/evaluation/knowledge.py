@@ -124,6 +124,8 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
         wrapped = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         if wrapped is not None:
             return wrapped
+    if told.get("copies"):
+        return next((argument for argument in arguments if isinstance(argument, Request)), None)
     if told.get("runs"):
         run = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         return evaluator.call_closure(run, Arguments([], complete=False)) if run is not None else None

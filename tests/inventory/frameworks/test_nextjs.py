@@ -307,6 +307,19 @@ def test_a_proxy_sees_paths_without_the_base_path() -> None:
     assert required == ["GET /base/api/a", "GET /base/api/a/{id}"]
 
 
+@pytest.mark.parametrize("path", ["new URL(request.url).pathname", "new NextRequest(request, {}).nextUrl.pathname"])
+def test_a_proxy_may_look_at_the_path_in_many_ways(path: str) -> None:
+    code = f"""import {{ NextRequest, NextResponse }} from "next/server";
+export async function proxy(request) {{
+  const closed = ["/api/a"];
+  if (closed.some((start) => {path}.startsWith(start)) && !request.cookies.get("session")) {{
+    return NextResponse.redirect("/login");
+  }}
+}}"""
+    assert asked({"proxy.ts": code, "app/api/a/[id]/route.ts": GET, "app/api/b/[id]/route.ts": GET}) == {
+        "GET /api/a/{id}": "required", "GET /api/b/{id}": "none"}
+
+
 @pytest.mark.parametrize("code", [
     PROXY + "export const config = { matcher: paths() };",
     PROXY + "export const config = { matcher: [{ source: '/api/:path*', missing: [{ type: 'header', key: 'x' }] }] };",

@@ -82,7 +82,7 @@ class _Reader:
     def __init__(self, project: Project, application: _Application) -> None:
         self._project = project
         self._configuration = application.configuration
-        self._proxy: Proxy | None = proxy_of(project, application.project, application.configuration.extensions)
+        self._proxy: Proxy | None = proxy_of(project, application.project, application.configuration)
         self._scheduled = _scheduled(project, application.project)
 
     def read(self, file: RouteFile) -> Iterator[Endpoint | Unresolved]:
@@ -144,7 +144,7 @@ class _Reader:
 
     def _ask(self, file: RouteFile, method: str, function: Value) -> Judged:
         hands = page_arguments if file.is_page_handler else app_arguments
-        request = AppRequest(None if method == ANY else method, file.template)
+        request = AppRequest(None if method == ANY else method, file.template, self._configuration.base)
         return Asking(self._project.evaluator, request, hands).ask([Step(function, guard=False)])
 
     def _judged(self, file: RouteFile, method: str, inner: Judged) -> Judged:

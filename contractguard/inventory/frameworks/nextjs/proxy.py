@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from contractguard.inventory.evaluation.anonymous import Asking, Hands, Judged, Step
@@ -21,6 +21,7 @@ from contractguard.inventory.evaluation.values import (
     Value,
 )
 from contractguard.inventory.frameworks.framework import Project
+from contractguard.inventory.frameworks.nextjs.configuration import Configuration
 from contractguard.inventory.frameworks.nextjs.projects import NextProject, below
 from contractguard.inventory.frameworks.nextjs.requests import AppRequest, app_arguments
 from contractguard.inventory.frameworks.nextjs.sources import takes
@@ -58,6 +59,7 @@ class Proxy:
 
     value: Value
     site: Site
+    base: PathTemplate
     matchers: tuple[Matcher | None, ...] | None = None
     _judged: dict[tuple[PathTemplate, str | None], Judged | None] = field(default_factory=dict)
 
@@ -85,28 +87,28 @@ class Proxy:
             hands = _WRAPPERS[value.of]
             value = inner or value
         step = Step(value, certain=certain, hands_on="nothing")
-        return Asking(project.evaluator, AppRequest(method, template), hands).ask([step])
+        return Asking(project.evaluator, AppRequest(method, template, self.base), hands).ask([step])
 
 
-def proxy_of(project: Project, application: NextProject, extensions: Sequence[str]) -> Proxy | None:
+def proxy_of(project: Project, application: NextProject, configuration: Configuration) -> Proxy | None:
     """Find and evaluate the proxy of an application: a file beside `app` and `pages`."""
     for name in _NAMES:
-        for extension in extensions:
+        for extension in configuration.extensions:
             path = below(application.source, f"{name}.{extension}")
             if path in project.tree:
-                return _evaluated(project, path, name)
+                return _evaluated(project, path, name, configuration.base)
     return None
 
 
-def _evaluated(project: Project, path: str, name: str) -> Proxy:
+def _evaluated(project: Project, path: str, name: str, base: PathTemplate) -> Proxy:
     evaluator = project.evaluator
     value = evaluator.exported(path, name) or evaluator.exported(path, "default") or Unknown(f"{name} of '{path}'")
     site = value.site if isinstance(value, Closure) else Site(path, (0, 0))
     config = evaluator.exported(path, "config")
     matcher = evaluator.member(config, "matcher") if isinstance(config, MapOf) else config
     if matcher is None or (isinstance(matcher, Known) and matcher.value is None):
-        return Proxy(value, site)
-    return Proxy(value, site, tuple(_matchers(matcher)))
+        return Proxy(value, site, base)
+    return Proxy(value, site, base, tuple(_matchers(matcher)))
 
 
 def _takes(matcher: Matcher | None, template: PathTemplate) -> bool | None:
