@@ -395,6 +395,8 @@ class Evaluator:
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
             self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
+            # An error that a branch threw keeps what it was made with, though all that the branch wrote is taken back.
+            instance.attributes = dict(instance.attributes)
         return instance
 
     def call_closure(self, closure: Closure, arguments: Arguments) -> Value:

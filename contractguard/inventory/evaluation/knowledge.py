@@ -16,11 +16,13 @@ from contractguard.inventory.evaluation.values import (
     Absent,
     Arguments,
     Closure,
+    Either,
     Failure,
     Known,
     MapOf,
     Unknown,
     Value,
+    either,
 )
 from contractguard.text.casing import words_of
 
@@ -136,7 +138,7 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
     if told.get("passes"):
         return Answer(passes=True)
     if "answers" in told:
-        return Answer(_status(arguments, told["answers"]))
+        return _answer(arguments, told["answers"])
     if "throws" in told:
         status = arguments.get(0)
         number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]
@@ -167,21 +169,26 @@ def _given(shape: object, credential: str) -> Value:
     return MapOf({key: _given(value, credential) for key, value in shape.items()}, complete=False)
 
 
-def _status(arguments: Arguments, default: int) -> int | None:
+def _answer(arguments: Arguments, default: int) -> Value:
+    """Return an answer with the status that stands among some arguments, or one of several."""
+    from contractguard.inventory.evaluation.answers import status_of
+
+    stated = _status(arguments)
+    if stated is None or (isinstance(stated, Known) and stated.value is None):
+        return Answer(default)
+    return either([Answer(status_of(each)) for each in (stated.options if isinstance(stated, Either) else (stated,))])
+
+
+def _status(arguments: Arguments) -> Value | None:
     for name in ("status", "status_code"):
         if name in arguments.keywords:
-            value = arguments.keywords[name]
-            from contractguard.inventory.evaluation.answers import status_of
-
-            return status_of(value)
+            return arguments.keywords[name]
     for argument in arguments.positional:
         if isinstance(argument, MapOf) and "status" in argument.entries:
-            status = argument.entries["status"]
-            return status.value if isinstance(status, Known) and isinstance(status.value, int) else None
+            return argument.entries["status"]
     number = arguments.get(1)
-    if isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool):
-        return number.value
-    return default
+    is_number = isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool)
+    return number if is_number else None
 
 
 @cache

@@ -308,7 +308,7 @@ def _instance_of(value: Value, kind: Value) -> Truth:
         return Truth(True)
     known = all(isinstance(each, ClassOf) or (isinstance(each, External) and each.key == "javascript:Error")
                 for each in lineage)
-    return Truth(False) if known and isinstance(kind, ClassOf) else UNDECIDED
+    return Truth(False) if known and isinstance(kind, (ClassOf, External)) else UNDECIDED
 
 
 def _united(left: Value, right: Value) -> Value | None:
