@@ -44,8 +44,9 @@ class Judged:
 class Step:
     """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out.
 
-    `hands_on` says how a guard lets a caller through. `hands` gives what it is called with, where that differs from
-    what the others are; `takes` is told what it returns, where that is handed to later ones.
+    `hands_on` says how a guard lets a caller through; a handler that `must_answer` fails by returning nothing. `hands`
+    gives what it is called with, where that differs from what the others are; `takes` is told what it returns, where
+    that is handed to later ones.
     """
 
     value: Value
@@ -54,6 +55,7 @@ class Step:
     hands_on: HandsOn = "calling"
     hands: Hands | None = None
     takes: Callable[[Value], None] | None = None
+    must_answer: bool = False
 
 
 HandsOn = Literal["calling", "nothing", "returning", "true"]
@@ -172,7 +174,10 @@ class Asking:
         return found
 
     def _judged(self, step: Step, found: list[Outcome]) -> Judged | None:
-        found = [_handed_on(outcome, step.hands_on) for outcome in found] if step.guard else found
+        if step.guard:
+            found = [_handed_on(outcome, step.hands_on) for outcome in found]
+        elif step.must_answer:
+            found = [replace(outcome, manner="failed", status=500) if _is_silent(outcome) else outcome for outcome in found]
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
@@ -184,7 +189,7 @@ class Asking:
                 self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
-        elif "refused" in manners or any(outcome.manner == "failed" and outcome.credentials for outcome in found):
+        elif "refused" in manners or _is_kept_out(found):
             self.doubts.append((f"{name} refuses in some cases", _site(step.value)))
         for outcome in found:
             if outcome.manner in ("answered", "passed"):
@@ -210,6 +215,10 @@ class Asking:
         return Judged(asked, f"{name} {said}", _site(step.value), credential, statuses)
 
 
+def _is_silent(outcome: Outcome) -> bool:
+    return outcome.manner == "answered" and isinstance(outcome.gave, Known) and outcome.gave.value is None
+
+
 def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
     """Read the outcome of a guard that does not call the next function."""
     gave = outcome.gave
@@ -224,9 +233,15 @@ def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
                            credentials=(*outcome.credentials, *sorted(truth.credentials)))
         return replace(outcome, manner="passed" if truth.holds else "failed") if not truth.credentials else replace(
             outcome, manner="refused", status=403)
-    if isinstance(gave, Known) and gave.value is None:
+    if _is_silent(outcome):
         return replace(outcome, manner="passed")
     return outcome
+
+
+def _is_kept_out(found: Sequence[Outcome]) -> bool:
+    """Whether a credential led to a failure on a way on which nobody is let in: a signature that is not there, say."""
+    let_in = {kind for outcome in found if outcome.manner in ("answered", "passed") for kind in outcome.credentials}
+    return any(outcome.manner == "failed" and not let_in.issuperset(outcome.credentials) for outcome in found)
 
 
 def _spread(steps: Sequence[Step]) -> list[Step]:

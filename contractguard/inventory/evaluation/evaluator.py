@@ -46,7 +46,7 @@ _DEEPEST_EXPRESSION = 1_000
 """How deep expressions may lie within each other: a chain of calls is as deep as it is long."""
 _DEEPEST_IMPORT = 200
 """How many modules may be evaluated because of one another."""
-UNTOLD: Mapping[str, Any] = {"status": NOTHING, "passed": False, "sent": False}
+UNTOLD: Mapping[str, Any] = {"status": NOTHING, "passed": False, "sent": False, "decisions": (), "doubts": ()}
 """What is known of an exchange before anybody answered: branches that say nothing differ from those that do."""
 
 

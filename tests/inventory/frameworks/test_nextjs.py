@@ -270,6 +270,35 @@ def test_a_function_that_a_package_calls_may_refuse() -> None:
         "unknown", "db.transaction of @acme/db is given a function that may answer")
 
 
+def test_a_handler_that_returns_nothing_answers_nobody() -> None:
+    code = "export async function POST(request) {\n" \
+           "  if (!request.headers.get('x-signature')) return;\n  return Response.json({});\n}"
+    assert asked({"app/api/a/route.ts": code}) == {"POST /api/a": "signature"}
+
+
+def test_a_status_that_is_not_known_is_no_open_door() -> None:
+    code = "import { refuse } from '@acme/errors';\nexport async function GET() {\n" \
+           "  return Response.json({}, { status: refuse.status });\n}"
+    endpoint, = stated(found({"app/api/a/route.ts": code}))
+    assert (endpoint.authentication.asked, endpoint.authentication.because) == (
+        "unknown", "answers with a status that is not known")
+
+
+def test_a_check_that_only_some_deployments_make_leaves_it_open() -> None:
+    code = """class Refused extends Error { constructor({ code }) { super(); this.code = code } }
+const STATUS = { unauthorized: 401, bad_request: 400 };
+function check(request) {
+  if (process.env.VERCEL !== "1") return;
+  if (!request.headers.get("x-signature")) throw new Refused({ code: "bad_request" });
+}
+export async function POST(request) {
+  try { check(request); return Response.json({}) } catch (error) {
+    return Response.json({}, { status: error instanceof Refused ? STATUS[error.code] : 500 });
+  }
+}"""
+    assert asked({"app/api/a/route.ts": code}) == {"POST /api/a": "unknown"}
+
+
 PROXY = """import { NextResponse } from "next/server";
 export function proxy(request) {
   if (request.nextUrl.pathname === "/api/open") return NextResponse.next();

@@ -145,7 +145,8 @@ class _Reader:
     def _ask(self, file: RouteFile, method: str, function: Value) -> Judged:
         hands = page_arguments if file.is_page_handler else app_arguments
         request = AppRequest(None if method == ANY else method, file.template, self._configuration.base)
-        return Asking(self._project.evaluator, request, hands).ask([Step(function, guard=False)])
+        return Asking(self._project.evaluator, request, hands).ask(
+            [Step(function, guard=False, must_answer=not file.is_page_handler)])
 
     def _judged(self, file: RouteFile, method: str, inner: Judged) -> Judged:
         """Put the proxy before what a handler says."""
