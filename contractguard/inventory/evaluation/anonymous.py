@@ -177,7 +177,8 @@ class Asking:
         if step.guard:
             found = [_handed_on(outcome, step.hands_on) for outcome in found]
         elif step.must_answer:
-            found = [replace(outcome, manner="failed", status=500) if _is_silent(outcome) else outcome for outcome in found]
+            found = [replace(outcome, manner="failed", status=500) if _is_silent(outcome) else outcome
+                     for outcome in found]
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,10 @@ class Request(Value):
                                                   Headers().member(value, evaluator))
         if name in ("isAuthenticated", "is_authenticated"):
             return Absent("session")
+        if name == "clone":
+            twin = copy(self)
+            twin.attributes = dict(self.attributes)
+            return twin
         if name in ("set", "use") and isinstance(first, Known):
             self.set_member(str(first.value), arguments.get(1) or NOTHING, evaluator)
             return NOTHING
