@@ -276,6 +276,9 @@ def _wrapped(value: Value) -> Value | None:
 def _name(evaluator: Evaluator, value: Value) -> str:
     if isinstance(value, Closure):
         return name_of(evaluator, value) or "the handler"
+    inner = _wrapped(value)
+    if inner is not None:
+        return _name(evaluator, inner)
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

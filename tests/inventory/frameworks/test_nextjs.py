@@ -284,6 +284,41 @@ def test_a_status_that_is_not_known_is_no_open_door() -> None:
         "unknown", "answers with a status that is not known")
 
 
+def test_what_a_branch_tells_of_a_name_holds_within_it() -> None:
+    code = """import jwt from "jsonwebtoken";
+import { schema } from "./schema";
+async function read(request, options) {
+  let error;
+  let user = null;
+  const result = schema.safeParse(await request.json());
+  if (!result.success) error = () => Response.json({}, { status: 400 });
+  if (!options?.isOpen && !error) {
+    try { user = jwt.verify(request.headers.get("authorization"), "s") } catch { user = null }
+    if (!user) error = () => new Response("", { status: 401 });
+  }
+  return { error, user };
+}
+export async function POST(request) {
+  const { error, user } = await read(request);
+  return error ? error() : Response.json({ user });
+}
+export async function GET(request) {
+  const { error } = await read(request, { isOpen: true });
+  if (error) return error();
+  return Response.json({});
+}"""
+    files = {"app/api/a/route.ts": code,
+             "app/api/a/schema.ts": "import { z } from 'zod';\nexport const schema = z.object({});"}
+    assert asked(files) == {"GET /api/a": "none", "POST /api/a": "required"}
+
+
+def test_a_check_behind_a_list_that_is_not_known_leaves_it_open() -> None:
+    code = "import { isClosed } from '@acme/paths';\nexport async function GET(request) {\n" \
+           "  if (isClosed(request.nextUrl.pathname) && !request.headers.get('authorization')) {\n" \
+           "    return new Response('', { status: 401 });\n  }\n  return Response.json({});\n}"
+    assert asked({"app/api/a/route.ts": code}) == {"GET /api/a": "unknown"}
+
+
 def test_a_check_that_only_some_deployments_make_leaves_it_open() -> None:
     code = """class Refused extends Error { constructor({ code }) { super(); this.code = code } }
 const STATUS = { unauthorized: 401, bad_request: 400 };

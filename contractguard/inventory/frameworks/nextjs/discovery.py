@@ -136,6 +136,8 @@ class _Reader:
         inner = asked or (library.judged if library is not None else self._ask(file, method, function))
         judged = self._judged(file, method, inner)
         found = self._project.endpoint(method, self._path(file), NextJs.name, site, function, judged)
+        if not found.handler and not file.is_page_handler:
+            found = replace(found, handler=method)
         if library is not None:
             return replace(found, kind=library.kind, hidden=library.hidden)
         if method in ("GET", ANY) and found.path.spelled.rstrip("/") in self._scheduled:
