@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.completion import Thrown
-from contractguard.inventory.evaluation.exchange import Answer, Reply, Request
+from contractguard.inventory.evaluation.exchange import Answer, Headers, Reply, Request
 from contractguard.inventory.evaluation.values import (
     Absent,
     Arguments,
@@ -161,6 +161,8 @@ def _given(shape: object, credential: str) -> Value:
         return Absent(credential)
     if shape == "all-absent":
         return AllAbsent(credential)
+    if shape in ("headers", "cookies"):
+        return Headers(cookies=shape == "cookies")
     if shape == "failure":
         return Failure(credential)
     if shape == "unknown":

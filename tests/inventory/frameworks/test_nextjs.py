@@ -312,6 +312,21 @@ export async function GET(request) {
     assert asked(files) == {"GET /api/a": "none", "POST /api/a": "required"}
 
 
+def test_headers_of_next_are_those_of_the_request() -> None:
+    code = """import { cookies, headers } from "next/headers";
+export async function GET() {
+  return (await headers()).get("authorization") ? Response.json({}) : new Response("", { status: 401 });
+}
+export async function PUT() {
+  return (await cookies()).get("session")?.value ? Response.json({}) : new Response("", { status: 401 });
+}
+export async function POST() {
+  return (await headers()).has("x-preview") ? Response.json({}) : new Response("", { status: 401 });
+}"""
+    assert asked({"app/api/a/route.ts": code}) == {"GET /api/a": "required", "POST /api/a": "unknown",
+                                                   "PUT /api/a": "required"}
+
+
 def test_a_check_behind_a_list_that_is_not_known_leaves_it_open() -> None:
     code = "import { isClosed } from '@acme/paths';\nexport async function GET(request) {\n" \
            "  if (isClosed(request.nextUrl.pathname) && !request.headers.get('authorization')) {\n" \
