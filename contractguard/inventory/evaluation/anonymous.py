@@ -190,7 +190,7 @@ class Asking:
                 self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
-        elif "refused" in manners or _is_kept_out(found):
+        elif "refused" in manners or any(outcome.manner == "failed" and outcome.credentials for outcome in found):
             self.doubts.append((f"{name} refuses in some cases", _site(step.value)))
         for outcome in found:
             if outcome.manner in ("answered", "passed"):
@@ -237,12 +237,6 @@ def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
     if _is_silent(outcome):
         return replace(outcome, manner="passed")
     return outcome
-
-
-def _is_kept_out(found: Sequence[Outcome]) -> bool:
-    """Whether a credential led to a failure on a way on which nobody is let in: a signature that is not there, say."""
-    let_in = {kind for outcome in found if outcome.manner in ("answered", "passed") for kind in outcome.credentials}
-    return any(outcome.manner == "failed" and not let_in.issuperset(outcome.credentials) for outcome in found)
 
 
 def _spread(steps: Sequence[Step]) -> list[Step]:

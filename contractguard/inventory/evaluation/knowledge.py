@@ -105,10 +105,6 @@ class Knowledge:
         return any(word.lower() in _WARY for word in words_of(last))
 
     @cached_property
-    def _told(self) -> dict[str, Mapping[str, Any] | None]:
-        return {}
-
-    @cached_property
     def welcoming(self) -> Knowledge:
         """The same for a caller of whom nothing is known to be missing: credentials may be there, and may be valid."""
         return replace(self, results=tuple(
