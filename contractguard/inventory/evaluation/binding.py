@@ -181,13 +181,18 @@ def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -
 def class_of(evaluator: Evaluator, definition: syntax.Class, scope: Scope) -> ClassOf:
     """Return a class: its members, and what it inherits from."""
     decorators = tuple(evaluator.evaluate(decorator, scope) for decorator in definition.decorators)
+    # `class Router(Router)` inherits from what the name meant before.
+    before = {base.name: evaluator.evaluate(base, scope) for base in definition.bases
+              if isinstance(base, syntax.Name) and base.name == definition.name}
 
     def read(made: ClassOf) -> tuple[Value, ...]:
         inner = scope.inner()
         inner.names = made.own  # type: ignore[assignment]
         bases: list[Value] = []
         with evaluator.aside(), suppress(Exhausted, Thrown):
-            bases += [evaluator.evaluate(base, scope) for base in definition.bases]
+            for base in definition.bases:
+                earlier = before.get(base.name) if isinstance(base, syntax.Name) else None
+                bases.append(earlier if earlier is not None else evaluator.evaluate(base, scope))
             for statement in definition.body.statements:
                 _member_of(evaluator, statement, made, inner)
         return tuple(bases)

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
     from contractguard.inventory.program.syntax import Function
 
-_OWN = ("__init__", "__call__")
-"""Methods of Python by which a class takes the place of what its framework would have made."""
-
-
 def framework_class(of: ClassOf, evaluator: Evaluator) -> External | None:
     """Return the class of a framework that a class inherits from."""
     return next((each for each in of.lineage() if isinstance(each, External) and each.key in evaluator.factories), None)
@@ -39,7 +35,7 @@ def constructed(of: ClassOf, arguments: Arguments, site: Site, evaluator: Evalua
     base = framework_class(of, evaluator)
     if base is None:
         return None
-    own = any(isinstance(of.lookup(name), Closure) for name in _OWN)
+    own = any(isinstance(each, ClassOf) and each.own for each in of.lineage())
     if not own or of.scope.module.module.language != "python":
         return evaluator.factories[base.key](arguments, site, evaluator)
     made = Instance(of)

@@ -275,6 +275,10 @@ class ClassOf(Value):
     decorators: tuple[Value, ...] = ()
     _own: dict[str, Value] = field(default_factory=dict)
     _bases: tuple[Value, ...] | None = None
+    is_whole: bool = False
+    """Whether it has been evaluated to its end."""
+    order: tuple[Value, ...] | None = None
+    """What `lineage` gives, once that is known."""
 
     @property
     def own(self) -> dict[str, Value]:
@@ -292,6 +296,7 @@ class ClassOf(Value):
         if self._bases is None:
             self._bases = ()
             self._bases = self.read(self)
+            self.is_whole = True
 
     @property
     def site(self) -> Site:
@@ -299,20 +304,10 @@ class ClassOf(Value):
         return Site(self.scope.module.path, self.definition.span)
 
     def lineage(self) -> Iterator[ClassOf | Value]:
-        """Iterate over the class and what it inherits from, in the order in which members are looked for.
+        """Iterate over the class and what it inherits from, in the order in which members are looked for."""
+        from contractguard.inventory.evaluation.lineage import lineage_of
 
-        Depth first from left to right without repetition: what Python's order comes down to without diamonds.
-        """
-        seen: set[int] = set()
-        waiting: list[Value] = [self]
-        while waiting and len(seen) < 200:
-            each = waiting.pop(0)
-            if id(each) in seen:
-                continue
-            seen.add(id(each))
-            yield each
-            if isinstance(each, ClassOf):
-                waiting[:0] = each.bases
+        return iter(lineage_of(self))
 
     def lookup(self, name: str) -> Value | None:
         """Return a member of the class, or of what it inherits from where that is known."""
