@@ -98,6 +98,8 @@ class Evaluator:
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
         self._calls: list[syntax.Function] = []
+        self._scopes: list[Scope] = []
+        """The scopes in which the functions stand that are running."""
         self._depth = 0
 
     # Modules
@@ -141,6 +143,7 @@ class Evaluator:
         exchange, self.exchange = self.exchange, None
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
         depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
+        scopes, self._scopes = self._scopes, []
         self.throws.append([])
         try:
             with self.state.settled():
@@ -148,6 +151,7 @@ class Evaluator:
         finally:
             self.throws.pop()
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
+            self._scopes = scopes
 
     def start(self, function: Closure) -> Value:
         """Call a function of the program as who starts it would, with whatever that hands over."""
@@ -319,11 +323,21 @@ class Evaluator:
                 return made
         depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
         if self.exchange is not None:
-            told = self.answer_of(key, arguments, site)
+            told = self.answer_of(key, arguments, site) or self._through_wrapper(key, callee, arguments, site)
             if told is not None:
                 return told
             self.observe(key, arguments, site)
         return Made(f"{key}()", arguments, {}, depends | callee.credentials, callee)
+
+    def _through_wrapper(self, key: str, callee: Value, arguments: Arguments, site: Site) -> Value | None:
+        """Call a function that a package was seen to put something around: a guard, or what lets everybody through."""
+        inner = callee.arguments.get(0) if isinstance(callee, Made) else None
+        if not isinstance(inner, (Closure, Made)):
+            return None
+        credential = self.knowledge.guard(key)
+        if credential is not None:
+            raise Thrown(Failure(credential), self.exchange)
+        return self.call(inner, arguments, site) if key.removesuffix("()") in self.knowledge.harmless else None
 
     def unresolved_call(self, callee: Value, name: str, arguments: Arguments, site: Site) -> Value:
         """Call something of which nothing is known."""
@@ -428,13 +442,20 @@ class Evaluator:
         """Run the body of a function; None where it lies too deep or calls itself."""
         function = closure.function
         self.called.add(id(function))
-        if len(self._calls) >= _DEEPEST or function in self._calls:
+        if len(self._calls) >= _DEEPEST:
+            if self.exchange is not None:
+                self._doubt(f"{function.name or 'a function'} is called too deep to follow", closure.site)
+            return None
+        # What two calls of a decorator made is one function in two scopes: only in the same scope it calls itself.
+        if any(function is running and closure.scope is around for running, around in zip(self._calls, self._scopes,
+                                                                                          strict=False)):
             return None
         scope = closure.scope.inner()
         if closure.receiver is not None:
             scope.names["this"] = closure.receiver
             scope.names["super"] = Super(closure.receiver, function)
         self._calls.append(function)
+        self._scopes.append(closure.scope)
         self._receivers.append(scope.names.get("super"))  # type: ignore[arg-type]
         self.throws.append([])
         depth, self._depth = self._depth, 0
@@ -446,6 +467,7 @@ class Evaluator:
         finally:
             threw = self.throws.pop()
             self._calls.pop()
+            self._scopes.pop()
             self._receivers.pop()
             self._depth = depth
         return Completion(completion.falls, False, completion.returned, completion.threw + tuple(threw))
@@ -489,12 +511,13 @@ class Evaluator:
         outer_request, self.request = self.request, request
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
         calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
+        scopes, self._scopes = self._scopes, []
         try:
             yield
         finally:
             self.exchange, self._steps, self._limit = outer, steps, limit
             self.request = outer_request
-            self._calls, self._depth = calls, depth
+            self._calls, self._depth, self._scopes = calls, depth, scopes
 
 
 def module_language(found: ModuleScope) -> str:

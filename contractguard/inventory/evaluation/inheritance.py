@@ -62,13 +62,20 @@ class Super(Value):
         found = self._found(name)
         if isinstance(found, Closure):
             return replace(found, receiver=self._instance)
-        return found if found is not None else self._instance.member(name, evaluator)
+        if found is not None:
+            return found
+        outside = next((each for each in self._after() if isinstance(each, External)), None)
+        return outside.member(name, evaluator) if outside is not None else self._instance.member(name, evaluator)
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Call what the framework's class has."""
         if isinstance(self._found(name), Closure):
             return None
         instance = self._instance
+        for each in self._after():
+            factory = evaluator.factories.get(f"*.{name}") if isinstance(each, External) else None
+            if factory is not None:
+                return factory(Arguments([instance, *arguments.positional], arguments.keywords), site, evaluator)
         base = framework_class(instance.of, evaluator)
         if name == "__init__":
             if base is not None:
@@ -81,12 +88,12 @@ class Super(Value):
         return instance.base.invoke(name, arguments, site, evaluator)
 
     def _found(self, name: str) -> Value | None:
-        return next((each.own[name] for each in self._after() if name in each.own), None)
+        return next((each.own[name] for each in self._after() if isinstance(each, ClassOf) and name in each.own), None)
 
-    def _after(self) -> Iterator[ClassOf]:
+    def _after(self) -> Iterator[Value]:
         reached = False
         for each in self._instance.of.lineage():
-            if isinstance(each, ClassOf) and reached:
+            if reached:
                 yield each
             elif isinstance(each, ClassOf):
                 reached = any(isinstance(value, Closure) and value.function is self._within

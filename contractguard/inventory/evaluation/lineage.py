@@ -88,6 +88,11 @@ def _identity(value: Value) -> object:
     return class_name(value) if isinstance(value, External) and value.path else id(value)
 
 
+def order_of_package(value: External) -> tuple[Value, ...]:
+    """Return a class of a package and what it is known to inherit from, in order."""
+    return _of_package(class_name(value)) or (value,)
+
+
 @cache
 def _of_package(name: str) -> tuple[External, ...]:
     """Return the order of a class of a package; nothing where it is not known."""
