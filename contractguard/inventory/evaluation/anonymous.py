@@ -11,6 +11,7 @@ from contractguard.inventory.evaluation.completion import Completion, Ending, Ex
 from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spoken_name
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.knowledge import spoken
+from contractguard.inventory.evaluation.returning import only_redirects
 from contractguard.inventory.evaluation.values import (
     Arguments,
     Closure,
@@ -117,8 +118,7 @@ class Asking:
         value = step.value
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
-            knowledge = self.evaluator.knowledge
-            credential = knowledge.guard(name)
+            name, credential = self._guard_within(name, value)
             if credential is not None:
                 asked = "signature" if credential == "signature" else "required"
                 judged = Judged(asked, f"{spoken(name)} refuses", None, credential)
@@ -131,6 +131,22 @@ class Asking:
         elif isinstance(value, (Unknown, Known, Instance)) or not isinstance(value, Closure):
             return self._doubted(step, "is not understood")
         return None
+
+    def _guard_within(self, name: str, value: Value) -> tuple[str, str | None]:
+        """Find a guard around a handler, behind what lets everybody through, with the credential that it asks for."""
+        knowledge = self.evaluator.knowledge
+        inner: Value | None = value
+        for _ in range(20):
+            if not isinstance(inner, (External, Made)):
+                break
+            key = inner.key if isinstance(inner, External) else inner.of
+            credential = knowledge.guard(key)
+            if credential is not None:
+                return key, credential
+            if not _is_harmless(key, self.evaluator):
+                break
+            inner = _wrapped(inner)
+        return name, None
 
     def _doubted(self, step: Step, why: str) -> bool:
         self.doubts.append((f"{_name(self.evaluator, step.value)} {why}", _site(step.value)))
@@ -184,9 +200,11 @@ class Asking:
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
         name = _name(self.evaluator, step.value)
         if found and not manners & {"answered", "passed"}:
-            if ("refused" in manners or credentials) and step.certain:
+            if not step.guard and isinstance(step.value, Closure) and only_redirects(step.value):
+                self.doubts.append((f"{name} leads everybody elsewhere", _site(step.value)))
+            elif ("refused" in manners or credentials) and step.certain:
                 return self._refused(found, name, step, credentials, statuses)
-            if "refused" in manners:
+            elif "refused" in manners:
                 self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))

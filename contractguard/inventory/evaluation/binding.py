@@ -220,6 +220,8 @@ def _method(evaluator: Evaluator, definition: syntax.Function, made: ClassOf, in
     for decorator in reversed(definition.decorators):
         applied = evaluator.evaluate(decorator, inner)
         value = evaluator.decorate(applied, value, Site(made.scope.module.path, definition.span))
+        if isinstance(value, Closure) and value.function is not definition:
+            value = replace(value, name=definition.name)
     return value
 
 

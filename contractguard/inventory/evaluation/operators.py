@@ -283,8 +283,6 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
     """Return what stands in a list, object or text under a key."""
     if isinstance(value, Either):
         return either([index(evaluator, option, key) for option in value.options])
-    if isinstance(value, ClassOf) or (isinstance(value, External) and _is_class(value)):
-        return value  # `ListAPIView[User]` is the class that it was, for types alone are said of it
     if isinstance(value, ListOf) and isinstance(key, Known) and isinstance(key.value, int):
         if -len(value.items) <= key.value < len(value.items):
             return value.items[key.value]
@@ -313,12 +311,6 @@ def _instance_of(value: Value, kind: Value) -> Truth:
     known = all(isinstance(each, ClassOf) or (isinstance(each, External) and each.key == "javascript:Error")
                 for each in lineage)
     return Truth(False) if known and isinstance(kind, (ClassOf, External)) else UNDECIDED
-
-
-def _is_class(value: External) -> bool:
-    """Whether the name of something of a package is written as those of classes are."""
-    last = value.path[-1] if value.path else ""
-    return last[:1].isupper() and not last.isupper()
 
 
 def _united(left: Value, right: Value) -> Value | None:

@@ -87,8 +87,9 @@ class Django(Framework):
                 return ListOf(list(stated.items), stated.complete)
             return ListOf([DEFAULTS]) if stated is None else None
 
-        return {"*.get_permissions": permissions, **PATTERN_FACTORIES, **ROUTER_FACTORIES, **rest_factories(self._hidden),
-                "os:environ.setdefault": started, "rest_framework:urlpatterns.format_suffix_patterns": same,
+        return {**PATTERN_FACTORIES, **ROUTER_FACTORIES, **rest_factories(self._hidden),
+                "*.get_permissions": permissions, "os:environ.setdefault": started,
+                "rest_framework:urlpatterns.format_suffix_patterns": same,
                 "django:utils.module_loading.import_string": imported,
                 "django:utils.translation.gettext_lazy": same, "django:utils.translation.gettext": same}
 

@@ -9,6 +9,7 @@ from contractguard.inventory.evaluation.anonymous import Judged, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.lineage import known_class, lineage_of, order_of_package
+from contractguard.inventory.evaluation.returning import origin
 from contractguard.inventory.evaluation.values import (
     Arguments,
     ClassOf,
@@ -295,7 +296,7 @@ def _dispatched(of: ClassOf, owner: ClassOf, request: Request, evaluator: Evalua
 
 def site_of(value: Value | None) -> Site | None:
     """Return where a function stands."""
-    return value.site if isinstance(value, Closure) else None
+    return origin(value).site if isinstance(value, Closure) else None
 
 
 __all__ = ["Context", "DjangoView", "around", "bound", "guards_of_class", "methods_of", "request_of", "site_of",
