@@ -20,6 +20,7 @@ from contractguard.inventory.evaluation.values import (
     Failure,
     Known,
     MapOf,
+    Truth,
     Unknown,
     Value,
     either,
@@ -50,6 +51,10 @@ class AllAbsent(Value):
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return what is not there."""
         return Absent(self.kind)
+
+    def holds(self, item: Value) -> Truth:
+        """Return that it holds nothing, for want of a credential."""
+        return Truth(False, frozenset((self.kind,)))
 
 
 class Patterns:

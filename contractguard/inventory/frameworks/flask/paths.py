@@ -18,7 +18,7 @@ def read_path(text: str) -> Sequence[PathTemplate]:
     waiting = iter(variables)
     parts = [part for part in _VARIABLE.sub("\0", text.replace("\0", "")).split("/") if part]
     segments = tuple(_segment(part, [next(waiting) for _ in range(part.count("\0"))]) for part in parts)
-    return (PathTemplate(segments, text.endswith("/") and bool(segments)),)
+    return (PathTemplate(segments, text.endswith("/")),)
 
 
 def _segment(part: str, variables: Sequence[tuple[str, str]]) -> Segment:

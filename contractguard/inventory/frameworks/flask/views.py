@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.values import (
@@ -11,12 +12,15 @@ from contractguard.inventory.evaluation.values import (
     Closure,
     Instance,
     ListOf,
+    Made,
     MapOf,
     Value,
     View,
     strings,
 )
 from contractguard.inventory.frameworks.routing import METHODS
+
+_MOST_WRAPPERS = 50
 
 
 def methods_of(view: View | ClassOf, around: Sequence[Value], evaluator: Evaluator) -> Iterator[tuple[str, Value]]:
@@ -35,13 +39,21 @@ def methods_of(view: View | ClassOf, around: Sequence[Value], evaluator: Evaluat
 
 
 def _decorated(of: ClassOf, method: str, found: Value, around: Sequence[Value], evaluator: Evaluator) -> Value:
-    handler = found
-    if isinstance(found, Closure):
-        handler = evaluator.member(Instance(of), found.function.name) if of.lookup(found.function.name) is found else \
-            Closure(found.function, found.scope, Instance(of), found.members, found.decorated, found.name, found.wraps)
+    handler = bound_to(Instance(of), found)
     for decorator in (*_decorators(of, "method_decorators", method), *_decorators(of, "decorators", method), *around):
         handler = evaluator.call(decorator, Arguments([handler]), of.site)
     return handler
+
+
+def bound_to(instance: Instance, value: Value, depth: int = 0) -> Value:
+    """Bind a method to an object, within what packages put around it."""
+    if isinstance(value, Closure):
+        return replace(value, receiver=instance)
+    if isinstance(value, Made) and value.arguments.positional and depth < _MOST_WRAPPERS:
+        first, *others = value.arguments.positional
+        inner = bound_to(instance, first, depth + 1)
+        return replace(value, arguments=Arguments([inner, *others], value.arguments.keywords, value.arguments.complete))
+    return value
 
 
 def _decorators(of: ClassOf, name: str, method: str) -> list[Value]:
