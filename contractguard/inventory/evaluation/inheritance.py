@@ -45,6 +45,8 @@ def constructed(of: ClassOf, arguments: Arguments, site: Site, evaluator: Evalua
     if made.base is None:
         handed = Arguments([]) if isinstance(constructor, Closure) else arguments
         made.base = evaluator.factories[base.key](handed, site, evaluator)
+    if made.base is not None:
+        made.base.extended_by(made)
     return made
 
 

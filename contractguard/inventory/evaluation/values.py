@@ -89,6 +89,9 @@ class Value:
         """Whether something is in it."""
         return Truth(None, self.credentials | item.credentials)
 
+    def extended_by(self, instance: Instance) -> None:
+        """Take note of the object of a class of the program of which it is the framework's part."""
+
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what a call gives, or None where nothing is known of it."""
         return None

@@ -225,7 +225,7 @@ def _partly_known(value: Text, read: Reader) -> PathTemplate:
     _, slash, rest = pending.partition("/")
     if slash and rest:
         segments += read(f"/{rest}")[0].segments
-    return PathTemplate(tuple(segments))
+    return PathTemplate(tuple(segments), rest.endswith("/"))
 
 
 def covers(guard: PathTemplate, route: PathTemplate, *, exact: bool = False, ignores_case: bool = False) -> bool | None:

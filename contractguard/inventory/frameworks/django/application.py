@@ -275,7 +275,7 @@ def _root(router: RestRouter, context: Context) -> DjangoView:
     """Return the list of what a router has, which a DefaultRouter serves at its root."""
     request = request_of("GET")
     permissions = context.settings.permissions
-    own = router.own.of.lookup("APIRootView") if isinstance(router.own, Instance) else None
+    own = router.own.of.lookup("APIRootView") if router.own is not None else None
     stated = own.lookup("permission_classes") if isinstance(own, ClassOf) else None
     judged = granted(stated if stated is not None else permissions,
                      Question(request, Unknown("the view"), context.evaluator))

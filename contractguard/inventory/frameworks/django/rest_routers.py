@@ -55,8 +55,7 @@ class RestRouter(Value):
     reads_patterns: bool = True
     parent: Nesting | None = None
     registered: list[Registration] = field(default_factory=list)
-    root_view: Value | None = None
-    own: Value | None = None
+    own: Instance | None = None
     """The object of a class of the program that it is the base of."""
 
     def __post_init__(self) -> None:
@@ -89,8 +88,10 @@ class RestRouter(Value):
             self.slash = value.truth.holds is not False
         elif name == "routes":
             self.routes = value
-        elif name == "root_view":
-            self.root_view = value
+
+    def extended_by(self, instance: Instance) -> None:
+        """Take note of the router of the program."""
+        self.own = instance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,9 +182,8 @@ ROUTER_FACTORIES: Mapping[str, Factory] = {
 
 def router_of(value: Value | None) -> RestRouter | None:
     """Return a router, or that of a class of the program which extends one."""
-    if isinstance(value, Instance) and isinstance(value.base, RestRouter):
-        value.base.own = value
-        return value.base
+    if isinstance(value, Instance):
+        value = value.base
     return value if isinstance(value, RestRouter) else None
 
 
@@ -191,7 +191,7 @@ def own_method(router: RestRouter) -> str:
     """Return the name of a method by which a class of the program changes what routes there are; empty for none."""
     own = router.own
     changed = ("get_urls", "get_routes", "get_lookup_regex", "get_method_map")
-    return next((name for name in changed if isinstance(own, Instance) and own.of.lookup(name) is not None), "")
+    return next((name for name in changed if own is not None and own.of.lookup(name) is not None), "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,7 +241,7 @@ def _of_viewset(
     router: RestRouter, base: PathTemplate, of: ClassOf, site: Site, context: Context
 ) -> Iterator[RestRoute]:
     allowed = strings(of.lookup("http_method_names"))
-    routes = router.own.of.lookup("routes") if isinstance(router.own, Instance) else None
+    routes = router.own.of.lookup("routes") if router.own is not None else None
     routes = routes if routes is not None else router.routes
     if not isinstance(routes, ListOf):
         yield RestRoute(base, None, site, "routes of a router that are not known")

@@ -38,11 +38,10 @@ from contractguard.inventory.frameworks.django.views import (
     site_of,
 )
 
-_HOOKS: Mapping[str, tuple[str, ...]] = {
-    "list": ("get_queryset",), "create": ("perform_create",), "retrieve": ("get_object",), "update": ("get_object",),
-    "partial_update": ("get_object",), "destroy": ("get_object",),
-}
-"""Methods that handlers of the framework call on the view, by action, which the program may have written."""
+_PERFORMING = {"create": "perform_create", "post": "perform_create", "update": "perform_update",
+               "put": "perform_update", "partial_update": "perform_update", "patch": "perform_update",
+               "destroy": "perform_destroy", "delete": "perform_destroy"}
+"""What handlers of the framework call on the view to write, by action, which the program may have written."""
 _BEFORE = ("initial", "check_permissions", "check_throttles")
 
 
@@ -157,9 +156,19 @@ def _judgements(
     if handler is not None:
         yield _explained(permission, asked([Step(handler, guard=False)], request, evaluator))
         return
-    hooks = [found for name in _HOOKS.get(action, ()) if (found := bound(of, name, request, action=Known(action))[0])]
+    hooks = [found for name in _hooks(of, action) if (found := bound(of, name, request, action=Known(action))[0])]
     called = combined(asked([Step(hook, hands_on="returning")], request, evaluator) for hook in hooks)
     yield _explained(permission, called)
+
+
+def _hooks(of: ClassOf, action: str) -> Iterator[str]:
+    """Return the names of what the framework's handler of an action calls on the view."""
+    lists = action == "list" or (action == "get" and any(
+        isinstance(each, External) and class_name(each) == "rest_framework:ListModelMixin" for each in lineage_of(of)))
+    if action not in ("create", "post"):
+        yield "get_object" if not lists and of.lookup("get_object") is not None else "get_queryset"
+    if action in _PERFORMING:
+        yield _PERFORMING[action]
 
 
 def permissions_of(view: Instance, context: Context) -> Value | None:
