@@ -107,6 +107,19 @@ urlpatterns += registry.patterns()
     assert lost(inventory) == [("patterns that are not known before the program runs", "/")]
 
 
+def test_patterns_that_are_there_only_sometimes_are_found() -> None:
+    inventory = found("""\
+from django.conf import settings
+urlpatterns = [path("a/", views.view)]
+if settings.DEBUG:
+    urlpatterns += [path("b/", views.view)]
+if settings.SPECIAL:
+    urlpatterns.append(path("c/", views.view))
+""", settings=SETTINGS + 'import os\nSPECIAL = os.environ.get("SPECIAL")\n')
+    assert [path for _, path, *_ in rows(inventory)] == ["/a/", "/b/", "/c/"]
+    assert lost(inventory) == []
+
+
 def test_patterns_that_nothing_includes_are_unresolved() -> None:
     inventory = found("urlpatterns = []\n", shop__alone="from django.urls import path\n"
                       "from shop.views import view\nurlpatterns = [path('x/', view)]\n")

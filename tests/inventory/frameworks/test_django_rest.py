@@ -246,7 +246,8 @@ def test_what_an_anonymous_caller_of_a_view_meets(views: str, settings: str, exp
     ("class It(viewsets.ModelViewSet):\n    permission_classes = [IsAuthenticatedOrReadOnly]\n",
      {"GET": "none", "POST": "required"}),
     ("class It(viewsets.ModelViewSet):\n    def get_permissions(self):\n        kinds = {'list': [AllowAny]}\n"
-     "        return [kind() for kind in kinds.get(self.action, [IsAdminUser])]\n", {"GET": "none", "POST": "required"}),
+     "        return [kind() for kind in kinds.get(self.action, [IsAdminUser])]\n",
+     {"GET": "none", "POST": "required"}),
 ])
 def test_permissions_depend_on_the_action(views: str, expected: dict[str, str]) -> None:
     inventory = found(ROUTED, views)

@@ -10,6 +10,7 @@ from contractguard.inventory.evaluation.values import (
     Arguments,
     ClassOf,
     Closure,
+    Either,
     External,
     Factory,
     Instance,
@@ -196,6 +197,9 @@ class _Collecting:
                 yield from self._one(each, before, depth)
             if not patterns.complete:
                 yield self._open(patterns, before)
+        elif isinstance(patterns, Either):
+            for option in patterns.options:
+                yield from self.patterns(option, before, depth + 1)
         elif isinstance(patterns, Localised):
             for prefix in patterns.prefixes:
                 yield from self.patterns(patterns.patterns, before.join(prefix), depth + 1)
@@ -219,11 +223,11 @@ class _Collecting:
         if isinstance(what, Known) and isinstance(what.value, str):
             target = self._project.program.resolve(what.value, 0, include.site.module)
             inner = self._project.evaluator.exported(target, "urlpatterns") if isinstance(target, str) else None
-        elif router_of(what) is not None or isinstance(what, (ListOf, Localised, Admin)):
+        elif router_of(what) is not None or isinstance(what, (ListOf, Localised, Admin, Either)):
             inner = what
         else:
             found = what.member("urlpatterns", self._project.evaluator)
-            inner = found if isinstance(found, ListOf) else what
+            inner = found if isinstance(found, (ListOf, Either)) else what
         if inner is None or isinstance(inner, (External, Made)):
             if not _is_admin(inner):
                 yield self._project.unresolved("an include that leads out of the code", "django", include.site, path)
@@ -238,7 +242,7 @@ class _Collecting:
                 view = named(view, self._project.evaluator, pattern.site.module)
             if isinstance(view, Include):
                 yield from self._include(view, path, depth)
-            elif router_of(view) is not None or isinstance(view, ListOf):
+            elif router_of(view) is not None or isinstance(view, (ListOf, Localised)):
                 yield from self.patterns(patterns_within(view), path, depth + 1)
             elif not isinstance(view, _VIEWS) and path.segments and isinstance(path.segments[-1], AnyPath):
                 yield self._project.unresolved("patterns that are not known before the program runs", "django",
