@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from contractguard.inventory.evaluation.values import ClassOf, External, Value
 
 _MOST = 200
 """How many classes a class may inherit from."""
+_MOST_BASES = 50
+"""How many of them it may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,17 @@ def lineage_of(of: ClassOf) -> tuple[Value, ...]:
     orders: dict[int, tuple[Value, ...]] = {}
     while waiting:
         each = waiting[-1]
-        missing = [base for base in each.bases if isinstance(base, ClassOf) and base.order is None
+        bases = each.bases[:_MOST_BASES]
+        missing = [base for base in bases if isinstance(base, ClassOf) and base.order is None
                    and id(base) not in orders and id(base) not in entered]
         if missing and id(each) not in entered:
             entered.add(id(each))
             waiting += missing
             continue
         waiting.pop()
-        rows = [_of_base(base, orders) for base in each.bases if base is not each]
+        rows = [_of_base(base, orders) for base in bases if base is not each]
         orders[id(each)] = (each, *_merged(rows, [row[0] for row in rows]))[:_MOST]
-        if each.is_whole and all(base.order is not None for base in each.bases if isinstance(base, ClassOf)):
+        if each.is_whole and all(base.order is not None for base in bases if isinstance(base, ClassOf)):
             each.order = orders[id(each)]
     return orders[id(of)]
 
@@ -71,17 +75,22 @@ def _of_base(base: Value, orders: Mapping[int, tuple[Value, ...]]) -> Sequence[V
 
 def _merged(orders: Sequence[Sequence[Value]], bases: Sequence[Value]) -> list[Value]:
     """Merge the orders of bases, each behind those that stand before it in any of them."""
-    rows = [list(order) for order in (*orders, bases)]
-    merged: list[Value] = []
-    while rows := [row for row in rows if row]:
-        behind = {_identity(value) for row in rows for value in row[1:]}
-        head = next((row[0] for row in rows if _identity(row[0]) not in behind), rows[0][0])
-        identity = _identity(head)
-        merged.append(head)
-        rows = [[value for value in row if _identity(value) != identity] for row in rows]
-        if len(merged) >= _MOST:
+    rows = [[(_identity(value), value) for value in order] for order in (*orders, bases) if order]
+    behind = Counter(identity for row in rows for identity, _ in row[1:])
+    merged: dict[object, Value] = {}
+    starts = [0] * len(rows)
+    while len(merged) < _MOST:
+        heads = [row[start] for row, start in zip(rows, starts, strict=True) if start < len(row)]
+        if not heads:
             break
-    return merged
+        identity, value = next((head for head in heads if not behind[head[0]]), heads[0])
+        merged[identity] = value
+        for number, row in enumerate(rows):
+            while starts[number] < len(row) and row[starts[number]][0] in merged:
+                starts[number] += 1
+                if starts[number] < len(row):
+                    behind[row[starts[number]][0]] -= 1
+    return list(merged.values())
 
 
 def _identity(value: Value) -> object:

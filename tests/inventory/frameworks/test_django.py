@@ -260,3 +260,19 @@ OWN = SETTINGS + 'MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "sh
 ])
 def test_middleware(views: str, view: str, settings: str, expected: str) -> None:
     assert asked(views, view, settings) == expected
+
+
+def test_patterns_that_include_themselves_end() -> None:
+    inventory = found("urlpatterns = [path('a/', include('shop.urls')), path('b/', include('shop.urls')),\n"
+                      "               path('x/', views.view)]\n")
+    assert ("more patterns than are followed", "/") in lost(inventory)
+    assert ("*", "/x/", "none", "view") in rows(inventory)
+
+
+def test_permissions_that_share_their_parts_are_asked_once() -> None:
+    doubling = "P = IsAuthenticated\n" + "P = P & P\n" * 45
+    inventory = found("urlpatterns = [path('it/', views.It.as_view())]\n",
+                      "from rest_framework.permissions import IsAuthenticated\n"
+                      "from rest_framework.views import APIView\n" + doubling
+                      + "class It(APIView):\n    permission_classes = [P]\n    def get(self, request): pass\n")
+    assert [row[2] for row in rows(inventory)] == ["required"]

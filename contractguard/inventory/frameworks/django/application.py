@@ -22,6 +22,8 @@ from contractguard.inventory.evaluation.values import (
     Value,
     View,
 )
+from contractguard.inventory.frameworks.django.ninja import NAME as NINJA
+from contractguard.inventory.frameworks.django.ninja import NINJA_FACTORIES, NinjaRouter, ninja_of, routes_of_ninja
 from contractguard.inventory.frameworks.django.patterns import (
     PATTERN_FACTORIES,
     Admin,
@@ -50,6 +52,8 @@ from contractguard.inventory.paths import Unknown as AnyPath
 from contractguard.inventory.program.files import PYTHON_ENDINGS
 
 _DEEPEST = 20
+_MOST_PATTERNS = 20_000
+"""How many lists of patterns may be followed: lists may include each other."""
 _VIEWS = (Closure, View, Instance, Made)
 _STARTS = b"DJANGO_SETTINGS_MODULE"
 
@@ -88,7 +92,7 @@ class Django(Framework):
                 return ListOf(list(stated.items), stated.complete)
             return ListOf([DEFAULTS]) if stated is None else None
 
-        return {**PATTERN_FACTORIES, **ROUTER_FACTORIES, **rest_factories(self._hidden),
+        return {**PATTERN_FACTORIES, **ROUTER_FACTORIES, **NINJA_FACTORIES, **rest_factories(self._hidden),
                 "*.get_permissions": permissions, "os:environ.setdefault": started,
                 "rest_framework:urlpatterns.format_suffix_patterns": same,
                 "django:utils.module_loading.import_string": imported,
@@ -182,6 +186,7 @@ class _Collecting:
         self._project = project
         self._contexts = contexts
         self._seen = seen
+        self._left = _MOST_PATTERNS
         self.site = site
 
     def patterns(self, patterns: Value | None, before: PathTemplate, depth: int) -> Iterator[Endpoint | Unresolved]:
@@ -190,6 +195,11 @@ class _Collecting:
         if depth > _DEEPEST or patterns is None or isinstance(patterns, Admin):
             return
         self._seen.add(id(patterns))
+        self._left -= 1
+        if self._left == 0:
+            yield self._project.unresolved("more patterns than are followed", "django", self.site)
+        if self._left <= 0:
+            return
         if router is not None:
             yield from self._router(router, before)
         elif isinstance(patterns, ListOf):
@@ -197,6 +207,8 @@ class _Collecting:
                 yield from self._one(each, before, depth)
             if not patterns.complete:
                 yield self._open(patterns, before)
+        elif (ninja := ninja_of(patterns)) is not None:
+            yield from self._ninja(ninja, before)
         elif isinstance(patterns, Either):
             for option in patterns.options:
                 yield from self.patterns(option, before, depth + 1)
@@ -223,7 +235,8 @@ class _Collecting:
         if isinstance(what, Known) and isinstance(what.value, str):
             target = self._project.program.resolve(what.value, 0, include.site.module)
             inner = self._project.evaluator.exported(target, "urlpatterns") if isinstance(target, str) else None
-        elif router_of(what) is not None or isinstance(what, (ListOf, Localised, Admin, Either)):
+        elif router_of(what) is not None or ninja_of(what) is not None or isinstance(
+                what, (ListOf, Localised, Admin, Either)):
             inner = what
         else:
             found = what.member("urlpatterns", self._project.evaluator)
@@ -242,7 +255,7 @@ class _Collecting:
                 view = named(view, self._project.evaluator, pattern.site.module)
             if isinstance(view, Include):
                 yield from self._include(view, path, depth)
-            elif router_of(view) is not None or isinstance(view, (ListOf, Localised)):
+            elif router_of(view) is not None or ninja_of(view) is not None or isinstance(view, (ListOf, Localised)):
                 yield from self.patterns(patterns_within(view), path, depth + 1)
             elif not isinstance(view, _VIEWS) and path.segments and isinstance(path.segments[-1], AnyPath):
                 yield self._project.unresolved("patterns that are not known before the program runs", "django",
@@ -258,8 +271,17 @@ class _Collecting:
         view = views[0]
         judged = view.judged if all(each.judged.asked == view.judged.asked for each in views) else \
             Judged("unknown", "settings that disagree")
-        return self._project.endpoint(view.method, path, "django-rest-framework" if view.is_rest else "django",
+        framework = view.framework or ("django-rest-framework" if view.is_rest else "django")
+        return self._project.endpoint(view.method, path, framework,
                                       view.site or site, view.handler, judged, kind=view.kind, hidden=view.hidden)
+
+    def _ninja(self, router: NinjaRouter, before: PathTemplate) -> Iterator[Endpoint | Unresolved]:
+        for several in zip(*(routes_of_ninja(router, before, context) for context in self._contexts), strict=False):
+            views = [each.view for each in several if each.view is not None]
+            if views:
+                yield self._endpoint(views, several[0].path, several[0].site)
+            else:
+                yield self._project.unresolved("a router that is not known", NINJA, several[0].site, several[0].path)
 
     def _router(self, router: RestRouter, before: PathTemplate) -> Iterator[Endpoint | Unresolved]:
         if router.has_root:

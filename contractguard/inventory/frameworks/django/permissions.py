@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from contractguard.inventory.evaluation.anonymous import Asking, Step
@@ -47,6 +47,8 @@ class Question:
     request: Request
     view: Value
     evaluator: Evaluator
+    known: dict[int, tuple[Value, Granted]] = field(default_factory=dict)
+    """What was granted by values that were asked before, by identity: combinations may share their parts."""
 
     @property
     def method(self) -> str:
@@ -81,6 +83,13 @@ def _agreed(options: Sequence[Granted]) -> Granted:
 
 def permission(value: Value, question: Question, depth: int = 0) -> Granted:
     """Ask one permission: a class of the framework, one of the program, or a combination."""
+    known = question.known.get(id(value))
+    if known is None:
+        known = question.known[id(value)] = value, _permission(value, question, depth)
+    return known[1]
+
+
+def _permission(value: Value, question: Question, depth: int) -> Granted:
     if depth > _DEEPEST:
         return Granted("unknown", "permissions that lie too deep")
     if isinstance(value, Either):

@@ -57,6 +57,8 @@ class DjangoView:
     is_rest: bool = False
     kind: Kind = "http"
     hidden: str = ""
+    framework: str = ""
+    """What serves it where that is neither Django itself nor REST framework."""
 
 
 @dataclass(eq=False)
