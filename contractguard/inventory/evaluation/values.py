@@ -356,6 +356,13 @@ class Instance(Value):
             return self.base.member(name, evaluator)
         return found
 
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Call it, where its class says what that does."""
+        own = self.member("__call__", evaluator)
+        if isinstance(own, Closure):
+            return evaluator.call_closure(own, arguments)
+        return self.base.call(arguments, site, evaluator) if self.base is not None else None
+
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take an attribute."""
         evaluator.state.write(self.attributes, name, value)

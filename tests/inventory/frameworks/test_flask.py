@@ -282,6 +282,17 @@ ROUTE = '@app.get("/it")\n'
 JWT = "from flask_jwt_extended import get_jwt_identity, jwt_required, verify_jwt_in_request\n"
 HTTP_AUTH = "import flask_httpauth\nauth = flask_httpauth.HTTPBasicAuth()\ntokens = flask_httpauth.HTTPTokenAuth()\n"
 ONCE = "def once(f):\n    @wraps(f)\n    def inner(*a, **k):\n        return f(*a, **k)\n    return inner\n"
+PERMITTED = """\
+class permitted:
+    def __init__(self, name): self.name = name
+    def __call__(self, f):
+        @wraps(f)
+        def inner(*a, **k):
+            if current_user.has_permission(self.name):
+                return f(*a, **k)
+            abort(403)
+        return inner
+"""
 IT = "def it(): return {}\n"
 
 
@@ -319,6 +330,7 @@ def before(*lines: str) -> str:
     (f"from somewhere import guarded\n{ROUTE}@guarded\n{IT}", "unknown"),
     (f"from flask_limiter import Limiter\nlimiter = Limiter()\n{ROUTE}@limiter.limit('1/day')\n@login_required\n{IT}",
      "required"),
+    (f"{PERMITTED}{ROUTE}@permitted('admin')\n{IT}", "required"),
     (f"{ONCE}{ROUTE}@once\n@once\n@login_required\n{IT}", "required"),
 ])
 def test_what_an_anonymous_caller_meets(code: str, expected: str) -> None:

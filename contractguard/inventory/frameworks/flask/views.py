@@ -42,6 +42,8 @@ def _decorated(of: ClassOf, method: str, found: Value, around: Sequence[Value], 
     handler = bound_to(Instance(of), found)
     for decorator in (*_decorators(of, "method_decorators", method), *_decorators(of, "decorators", method), *around):
         handler = evaluator.call(decorator, Arguments([handler]), of.site)
+        if isinstance(handler, Closure) and handler.receiver is None:
+            handler = replace(handler, name=f"{of.definition.name}.{method}")
     return handler
 
 
