@@ -256,6 +256,9 @@ OWN = SETTINGS + 'MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "sh
     ("from django.utils.deprecation import MiddlewareMixin\nclass Own(MiddlewareMixin):\n"
      "    def process_view(self, request, view, args, kwargs):\n        if not request.user.is_authenticated:\n"
      "            return redirect('/login')\n", "views.view", OWN, "required"),
+    ("", "views.view", EVERYWHERE.replace("MIDDLEWARE", "import os\nMIDDLEWARE = []\nif os.environ.get('A'):\n"
+                                          "    MIDDLEWARE"), "unknown"),
+    ("", "views.view", SETTINGS + "import somewhere\nMIDDLEWARE = somewhere.middleware()\n", "unknown"),
     ("", "views.view", SETTINGS + 'MIDDLEWARE = ["other.auth.RequireLoginMiddleware"]\n', "unknown"),
 ])
 def test_middleware(views: str, view: str, settings: str, expected: str) -> None:

@@ -155,7 +155,8 @@ def _different(settings: Sequence[Settings]) -> list[Settings]:
     """Return the settings that say something else than those before them."""
     found: dict[object, Settings] = {}
     for each in settings:
-        found.setdefault((_names(each.permissions), _names(each.authentication), each.middleware), each)
+        found.setdefault((_names(each.permissions), _names(each.authentication), each.middleware, each.perhaps),
+                         each)
     return list(found.values())
 
 

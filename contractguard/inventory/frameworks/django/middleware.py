@@ -56,8 +56,16 @@ class Middleware:
         if self._refusing is None:
             self._refusing = [pair for name in self.settings.middleware for pair in self._functions(name)
                               if self._may_refuse(*pair)]
+            self._doubt = self._doubt or self._perhaps()
         found = [self._ask(value, arguments, request) for value, arguments in self._refusing]
         return combined([*found, self._doubt] if self._doubt is not None else found)
+
+    def _perhaps(self) -> Judged | None:
+        """Return a doubt where middleware that may refuse is there only under a condition, or is not known."""
+        for name in self.settings.perhaps:
+            if name == LOGIN_EVERYWHERE or any(self._may_refuse(*pair) for pair in self._functions(name)):
+                return Judged("unknown", f"{name} is there only under a condition")
+        return None if self.settings.complete else Judged("unknown", "middleware that is not known")
 
     def _ask(self, value: Value, arguments: Arguments, request: Request) -> Judged:
         handed = Arguments([request, *arguments.positional], complete=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.values import (
     Arguments,
+    Either,
     External,
     Known,
     ListOf,
@@ -33,13 +34,14 @@ class Settings:
     """What settings say of all views.
 
     `permissions` and `authentication` are the defaults of Django REST framework, None where they are not known.
-    `middleware` are dotted names with the file that names them, the outermost first; it is not `complete` where there
-    may be more.
+    `middleware` are dotted names, the outermost first, `perhaps` those that are there only under a condition; it is not
+    `complete` where there may be more. `path` is the file that says so.
     """
 
     permissions: Value | None
     authentication: Value | None
     middleware: tuple[str, ...]
+    perhaps: tuple[str, ...]
     complete: bool
     path: str
 
@@ -123,11 +125,17 @@ def settings_of(evaluator: Evaluator, path: str) -> Settings:
                            ListOf([External("rest_framework", ("permissions", "AllowAny"))]))
     authentication = _classes(evaluator, rest, "DEFAULT_AUTHENTICATION_CLASSES", path, ListOf([]))
     middleware = evaluator.exported(path, "MIDDLEWARE") or evaluator.exported(path, "MIDDLEWARE_CLASSES")
-    options = middleware.items if isinstance(middleware, ListOf) else []
-    names = tuple(str(each.value) for each in options if isinstance(each, Known))
-    complete = middleware is None or (isinstance(middleware, ListOf) and middleware.complete
-                                      and len(names) == len(options))
-    return Settings(permissions, authentication, names, complete, path)
+    options = middleware.options if isinstance(middleware, Either) else () if middleware is None else (middleware,)
+    lists = [_names(option) for option in options]
+    certain = tuple(name for name in lists[0] if all(name in each for each in lists)) if lists else ()
+    perhaps = tuple(dict.fromkeys(name for each in lists for name in each if name not in certain))
+    complete = all(isinstance(option, ListOf) and option.complete and len(option.items) == len(names)
+                   for option, names in zip(options, lists, strict=True))
+    return Settings(permissions, authentication, certain, perhaps, complete, path)
+
+
+def _names(value: Value) -> list[str]:
+    return [str(each.value) for each in value.items if isinstance(each, Known)] if isinstance(value, ListOf) else []
 
 
 def _classes(evaluator: Evaluator, rest: Value | None, key: str, path: str, default: Value) -> Value | None:
