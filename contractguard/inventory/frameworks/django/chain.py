@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from contractguard.inventory.evaluation.anonymous import Asking, HandsOn, Judged, Step
+from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Anonymous, Request
 from contractguard.inventory.evaluation.values import (
@@ -16,6 +16,7 @@ from contractguard.inventory.evaluation.values import (
     Known,
     ListOf,
     Made,
+    Site,
     Value,
     View,
     strings,
@@ -25,6 +26,7 @@ METHOD_DECORATOR = "django:utils.decorators.method_decorator()()"
 _TESTED = "django:contrib.auth.decorators.user_passes_test()()"
 _REQUIRED_METHODS = {"require_GET": ("GET",), "require_POST": ("POST",), "require_safe": ("GET",)}
 _MOST_WRAPPERS = 50
+_NOWHERE = Site("", (0, 0))
 
 
 def unwrapped(view: Value) -> tuple[list[Made], Value]:
@@ -69,15 +71,9 @@ def of_wrapper(wrapper: Made, request: Request, evaluator: Evaluator) -> Judged:
 def of_decorator(decorator: Value, request: Request, evaluator: Evaluator) -> Judged:
     """Ask what a decorator puts in the place of a view."""
     if isinstance(decorator, (External, Made)):
-        applied = evaluator.call(decorator, Arguments([NOTHING]), _nowhere(decorator))
+        applied = evaluator.call(decorator, Arguments([NOTHING]), _NOWHERE)
         return of_wrapper(applied, request, evaluator) if isinstance(applied, Made) else LET_IN
     return asked([Step(decorator, hands_on="returning")], request, evaluator)
-
-
-def _nowhere(value: Value):  # type: ignore[no-untyped-def]
-    from contractguard.inventory.evaluation.values import Site
-
-    return Site("", (0, 0))
 
 
 def passes(test: Value, arguments: Arguments, request: Request, evaluator: Evaluator) -> Judged:
@@ -114,7 +110,3 @@ def listed(value: Value | None) -> list[Value]:
     if isinstance(value, ListOf):
         return value.items
     return [value] if value is not None and not (isinstance(value, Known) and value.value is None) else []
-
-
-__all__ = ["LET_IN", "HandsOn", "asked", "combined", "listed", "methods_asked_for", "of_decorator", "of_wrapper",
-           "passes", "unwrapped"]

@@ -36,7 +36,7 @@ class Action(Value):
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return the way to further functions, or what the function has."""
-        return Mapping_(self) if name == "mapping" else self.function.member(name, evaluator)
+        return FurtherMethods(self) if name == "mapping" else self.function.member(name, evaluator)
 
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Call the function."""
@@ -44,7 +44,7 @@ class Action(Value):
 
 
 @dataclass(frozen=True, eq=False)
-class Mapping_(Value):  # noqa: N801 - `Mapping` is a type of Python
+class FurtherMethods(Value):
     """`action.mapping`."""
 
     action: Action
