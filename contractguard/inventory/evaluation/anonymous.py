@@ -12,6 +12,7 @@ from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spo
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.knowledge import spoken
 from contractguard.inventory.evaluation.values import (
+    Alternatives,
     Arguments,
     Closure,
     External,
@@ -56,6 +57,8 @@ HandsOn = Literal["calling", "nothing", "returning", "true"]
 """How a guard lets a caller through: it calls the next function, returns nothing, returns at all, or returns true."""
 
 
+_OF_AN_ANSWER = ("status", "sent")
+
 Hands = Callable[[Request], Arguments]
 """What functions of a framework are called with."""
 
@@ -72,12 +75,28 @@ class Asking:
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
         exchange: dict[str, Any] = {}
+        spread = _spread(steps)
         with self.evaluator.asking(exchange, self.request):
-            for step in _spread(steps):
+            for number, step in enumerate(spread):
+                before = {key: exchange[key] for key in _OF_AN_ANSWER if key in exchange}
                 judged = self._asked(step, exchange)
                 if judged is not None:
                     return judged
+                if number + 1 < len(spread):
+                    # Who was let through has not been answered: what was written belongs to who was refused.
+                    for key in _OF_AN_ANSWER:
+                        exchange.pop(key, None)
+                    exchange.update(before)
         return self._let_in(frozenset())
+
+    def manners(self, value: Closure) -> frozenset[str]:
+        """Return the ways in which one function may deal with the caller by itself; none where it takes too long."""
+        exchange: dict[str, Any] = {}
+        with self.evaluator.asking(exchange, self.request):
+            try:
+                return frozenset(outcome.manner for outcome in self._outcomes(value, exchange))
+            except Exhausted:
+                return frozenset()
 
     def handed(self, value: Value) -> Arguments:
         """Return what a function of the chain is called with."""
@@ -89,7 +108,18 @@ class Asking:
             return Judged("unknown", reason, site, "", statuses)
         return Judged("none", "answers without credentials", None, "", statuses)
 
+    def _any_of(self, step: Step, guards: Sequence[Value]) -> Judged | None:
+        """Ask guards of which one suffices: the caller is refused where all of them refuse."""
+        found = [replace(self, doubts=[]).ask([replace(step, value=guard)]) for guard in guards]
+        if found and all(judged.asked == "required" for judged in found):
+            return found[0]
+        if all(judged.asked != "none" for judged in found):
+            self._doubted(step, "is not understood")
+        return None
+
     def _asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+        if isinstance(step.value, Alternatives):
+            return self._any_of(step, step.value.guards)
         known = self._known(step)
         if known is not None:
             return known if isinstance(known, Judged) else None
@@ -107,7 +137,10 @@ class Asking:
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
             knowledge = self.evaluator.knowledge
-            credential = knowledge.guard(name)
+            made_with = value.arguments if isinstance(value, Made) else None
+            if made_with is not None and knowledge.is_optional(name, made_with):
+                return True
+            credential = knowledge.guard(name, made_with)
             if credential is not None:
                 judged = Judged("required", f"{spoken(name)} refuses", None, credential)
                 return judged if step.certain else self._doubted(step, "only under a condition")
@@ -158,8 +191,13 @@ class Asking:
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
-        name = _name(self.evaluator, step.value)
+        name = _name(self.evaluator, step.value, "a guard" if step.guard else "the handler")
         if found and not manners & {"answered", "passed"}:
+            if not step.guard and not credentials:
+                # It refuses whoever asks, as far as it can be followed: what would let somebody in is not known.
+                self.doubts.append((f"{name} {'refuses' if 'refused' in manners else 'fails'} whatever is sent",
+                                    _site(step.value)))
+                return self._let_in(statuses)
             if ("refused" in manners or credentials) and step.certain:
                 return self._refused(found, name, step, credentials, statuses)
             if "refused" in manners:
@@ -231,9 +269,9 @@ def _wrapped(value: Value) -> Value | None:
     return None
 
 
-def _name(evaluator: Evaluator, value: Value) -> str:
+def _name(evaluator: Evaluator, value: Value, nameless: str = "a function") -> str:
     if isinstance(value, Closure):
-        return name_of(evaluator, value) or "the handler"
+        return name_of(evaluator, value) or nameless
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Scope) -> Value:
     """Carry out an assignment or declaration, and return its value."""
     value = evaluator.evaluate(assignment.value, scope)
-    if isinstance(value, Closure) and not value.function.name \
-            and isinstance(assignment.target, (syntax.Name, syntax.Member)):
-        evaluator.names.setdefault(id(value.function), assignment.target.name)
+    if isinstance(value, Closure) and not value.function.name and not value.name \
+            and isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name[:1] != "*":
+        value.name = assignment.target.name
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
             if not isinstance(assignment.target, (syntax.ArrayPattern, syntax.ObjectPattern)) else NOTHING
@@ -190,7 +190,10 @@ def _member_of(evaluator: Evaluator, statement: syntax.Statement, made: ClassOf,
             # Methods do not see the names of their class.
             made.own[definition.name] = _method(evaluator, definition, made, inner)
     elif isinstance(statement, syntax.Assign) and isinstance(statement.target, syntax.Name):
-        made.own[statement.target.name] = evaluator.evaluate(statement.value, inner)
+        value = evaluator.evaluate(statement.value, inner)
+        if isinstance(value, Closure) and not value.function.name and not value.name:
+            value.name = statement.target.name
+        made.own[statement.target.name] = value
     elif isinstance(statement, syntax.If):
         for each in (*statement.then, *statement.otherwise):
             _member_of(evaluator, each, made, inner)

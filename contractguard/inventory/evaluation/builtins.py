@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from contractguard.inventory.evaluation.file_names import file_factories
 from contractguard.inventory.evaluation.operators import contains, decided, is_nothing, text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
@@ -59,7 +60,7 @@ _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON
                "structuredClone",
                "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder",
                "TextDecoder",
-               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
+               "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
                "EdgeRuntime")
 
 
@@ -346,6 +347,7 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
 def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:
     """Return what calling a global of the languages gives, where that matters to routes and guards."""
     return {
+        **file_factories(),
         "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
         "javascript:Object.keys": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _keys),
         "javascript:Object.values": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _values),

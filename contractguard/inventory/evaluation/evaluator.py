@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Protocol
 
 from contractguard.inventory.evaluation import builtins, operators
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
+from contractguard.inventory.evaluation.file_names import names_of_file
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
+from contractguard.inventory.evaluation.strays import Stray, stray_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
@@ -60,6 +63,9 @@ class Program(Protocol):
     def acts(self, path: str) -> bool:
         """Whether a file may register routes when it is evaluated."""
 
+    def listed(self, folder: str) -> list[str]:
+        """List the names of the files and folders that stand directly in a folder."""
+
 
 class Evaluator:
     """Evaluates modules of one program, each once.
@@ -73,8 +79,6 @@ class Evaluator:
     ) -> None:
         self.program = program
         self.knowledge = knowledge
-        self.names: dict[int, str] = {}
-        """Names of variables that functions without a name were bound to, by the identity of the function."""
         self.factories = factories
         self.externals = externals
         self.state = State()
@@ -83,7 +87,11 @@ class Evaluator:
         self.request: Value | None = None
         self.throws: list[list[Ending]] = []
         self.called: set[int] = set()
-        """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
+        """Functions and classes of the program that were called, by identity: what nobody calls a framework may."""
+        self.made: dict[int, list[Instance]] = {}
+        """Objects of classes of the program, by the identity of the definition of their class."""
+        self.strays: list[Stray] = []
+        """Calls that look like registrations, on values of which nothing is known."""
         self._receivers: list[Super | None] = []
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
@@ -106,6 +114,7 @@ class Evaluator:
             if found.module.language == "javascript":
                 found.scope.names["module"] = _CommonModule(found)
                 found.scope.names["exports"] = found.exports
+                found.scope.names.update(names_of_file(path))
             self._evaluate(found)
         return found
 
@@ -129,6 +138,20 @@ class Evaluator:
             self.throws.pop()
             self._calls.pop()
             self._steps, self._limit, self.exchange, self._depth = steps, limit, exchange, depth
+
+    def call_alone(self, value: Value, arguments: Arguments, site: Site, most: int) -> int:
+        """Call what nothing in the program was seen to call, in at most so many steps; return how many it took."""
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, most
+        self.throws.append([])
+        try:
+            with self.state.settled():
+                self.call(value, arguments, site)
+        except (Exhausted, Thrown):
+            pass
+        finally:
+            self.throws.pop()
+            taken, self._steps, self._limit = self._steps, steps, limit
+        return taken
 
     def exported(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> Value | None:
         """Return what a module hands out under a name; `*` is all of it."""
@@ -257,6 +280,9 @@ class Evaluator:
         depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
         if self.exchange is not None:
             self.observe(name or getattr(callee, "reason", ""), arguments, site)
+        else:
+            for argument in arguments:
+                argument.handed_over(name or getattr(callee, "reason", ""), site)
         return Unknown(f"the result of {name or getattr(callee, 'reason', '') or 'a call'}", depends
                        | callee.credentials)
 
@@ -278,10 +304,10 @@ class Evaluator:
         Decorators of JavaScript stay on it, for frameworks read them; those of Python are called.
         """
         if isinstance(value, Closure) and value.scope.module.module.language == "javascript":
-            return Closure(value.function, value.scope, value.receiver, value.members, (*value.decorated, decorator))
+            return replace(value, decorated=(*value.decorated, decorator))
         found = self.call(decorator, Arguments([value]), site)
         if isinstance(found, Unknown) and isinstance(value, Closure):
-            return Closure(value.function, value.scope, value.receiver, value.members, (*value.decorated, decorator))
+            return replace(value, decorated=(*value.decorated, decorator))
         return found
 
     def acted(self, statement: syntax.Import, importer: str) -> None:
@@ -310,7 +336,10 @@ class Evaluator:
                 made = self.factories[each.key](arguments, site, self)
                 if made is not None:
                     return made
+        self.called.add(id(callee.definition))
         instance = Instance(callee)
+        if self.exchange is None:
+            self.made.setdefault(id(callee.definition), []).append(instance)
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
             self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
@@ -439,7 +468,7 @@ _MODULE: Any = object()
 
 def name_of(evaluator: Evaluator, closure: Closure) -> str:
     """Return what the code calls a function, with the class of its object; empty where it has no name."""
-    name = closure.name or closure.function.name or evaluator.names.get(id(closure.function), "")
+    name = closure.name or closure.function.name
     if isinstance(closure.receiver, Instance) and name:
         return f"{closure.receiver.of.definition.name}.{name}"
     return name
@@ -508,10 +537,14 @@ def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Argum
 def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
     site = Site(scope.module.path, expression.span)
     callee = expression.callee
-    if isinstance(callee, syntax.Name) and callee.name in ("require", "import") and scope.find(callee.name) is None:
+    if isinstance(callee, syntax.Name) and (callee.name == "import" or (callee.name == "require" and scope.find(
+            callee.name) is None)):
         return _required(evaluator, expression, scope)
     if isinstance(callee, syntax.Member):
         target = evaluator.evaluate(callee.object, scope)
+        if isinstance(callee.object, syntax.Call):
+            # In a chain a call stands where its own name does.
+            site = Site(site.module, (callee.span[1] - len(callee.name.encode()), expression.span[1]))
         return invoke(evaluator, target, callee.name, arguments_of(evaluator, expression, scope), site)
     function = evaluator.evaluate(callee, scope)
     arguments = arguments_of(evaluator, expression, scope)
@@ -532,6 +565,8 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
         found = evaluator.inherited(target, name, arguments, site)
     if found is not None:
         return found
+    if evaluator.exchange is None and (stray := stray_of(target, name, arguments, site, evaluator)) is not None:
+        evaluator.strays.append(stray)
     member = evaluator.member(target, name)
     if isinstance(member, Unknown):
         return evaluator.unresolved_call(member, name, arguments, site)

@@ -19,7 +19,9 @@ from contractguard.inventory.evaluation.values import (
     Failure,
     Known,
     MapOf,
+    Unknown,
     Value,
+    strings,
 )
 from contractguard.text.casing import words_of
 
@@ -71,18 +73,44 @@ class Patterns:
 class Knowledge:
     """What `knowledge.yaml` says.
 
-    `guards` refuse callers where they stand in a chain,
-    and give the kind of credential that they ask for; `harmless` never
-    refuse anybody for want of one; `results` are what calls give who has no credentials.
+    `guards` refuse callers where they stand in a chain, and give the kind of credential that they ask for, under
+    `conditions`; `harmless` never refuse anybody for want of one; `clients` ask, and do not answer; `pages` answer with
+    documents for people; `plugins` extend an application without registering routes; `results` are what calls give who
+    has no credentials.
     """
 
     guards: tuple[tuple[Patterns, str], ...]
+    conditions: tuple[tuple[Patterns, Mapping[str, Any]], ...]
     harmless: Patterns
+    clients: Patterns
+    pages: Patterns
+    plugins: Patterns
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
 
-    def guard(self, name: str) -> str | None:
-        """Return the kind of credential that a function of a package asks for; None where it is no known guard."""
-        return next((credential for patterns, credential in self.guards if name in patterns), None)
+    def guard(self, name: str, arguments: Arguments | None = None) -> str | None:
+        """Return the kind of credential that a function of a package asks for; None where it is no known guard.
+
+        `arguments` are those that made it: with some of them it asks for nothing, or for something else.
+        """
+        credential = next((credential for patterns, credential in self.guards if name in patterns), None)
+        if credential is None or arguments is None:
+            return credential
+        said = self._condition(name)
+        if "optional" in said and any(isinstance(each, Unknown) or (isinstance(each, MapOf) and not each.complete)
+                                      for each in arguments):
+            return None
+        if self.is_optional(name, arguments):
+            return None
+        return _of_strategy(said["strategies"], arguments, credential) if "strategies" in said else credential
+
+    def is_optional(self, name: str, arguments: Arguments) -> bool:
+        """Whether a guard was told to let callers without a credential through."""
+        stated = self._condition(name).get("optional", {})
+        return any(isinstance(found := each.entries.get(key), Known) and found.value is value
+                   for each in arguments if isinstance(each, MapOf) for key, value in stated.items())
+
+    def _condition(self, name: str) -> Mapping[str, Any]:
+        return next((said for patterns, said in self.conditions if name in patterns), {})
 
     def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
         """Return what a call gives an anonymous caller, None where that is not known; raises Thrown if it refuses."""
@@ -106,12 +134,27 @@ class Knowledge:
         return bool(self.results)
 
 
+def _of_strategy(strategies: Mapping[str, str], arguments: Arguments, otherwise: str) -> str | None:
+    """Return what a strategy of Passport asks for: nothing is known of those that people name themselves."""
+    first = arguments.get(0)
+    if first is None:
+        return otherwise
+    names = strings(first)
+    if not names or any(isinstance(each, Closure) for each in arguments):
+        return None
+    found = [strategies.get(name) for name in names]
+    return found[0] if all(found) else None
+
+
 def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator) -> Value | None:
     if told.get("wraps"):
         wrapped = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         if wrapped is not None:
             return wrapped
     if "refuses" in told:
+        first = arguments.get(0)
+        if told.get("of") == "credential" and isinstance(first, Unknown) and not first.credentials:
+            return None
         raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
     if "answers" in told:
         return Answer(_status(arguments, told["answers"]))
@@ -159,7 +202,11 @@ def load_knowledge() -> Knowledge:
                      Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
     return Knowledge(
         tuple((Patterns(names), credential) for credential, names in said["guards"].items()),
+        tuple((Patterns(entry["calls"]), entry) for entry in said["conditions"]),
         Patterns(said["harmless"]),
+        Patterns(said["clients"]),
+        Patterns(said["pages"]),
+        Patterns(said["plugins"]),
         tuple((Patterns(entry["calls"]), entry) for entry in said["results"]),
     )
 

@@ -48,12 +48,14 @@ class Framework:
     """One framework: a new object for each discovery, which gathers what its factories made.
 
     `name` is what people call it. `endings` are those of the files that it is written in; a file that has one of
-    `markers` in its text is evaluated.
+    `markers` in its text is evaluated. A function that nobody calls is called where it has one of `builders` in its
+    text: what makes an application or a router.
     """
 
     name: ClassVar[str]
     endings: ClassVar[Sequence[str]]
     markers: ClassVar[Sequence[bytes]] = ()
+    builders: ClassVar[Sequence[bytes]] = ()
 
     def recognised(self, project: Project) -> bool:
         """Whether the project uses it, once its files were evaluated."""
@@ -71,6 +73,9 @@ class Framework:
         """Return further files to evaluate, beside those with a marker: those that only their place gives away."""
         del project
         return ()
+
+    def start(self, project: Project) -> None:
+        """Call what the framework's own tools call, once all files were evaluated."""
 
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what was found, once all files were evaluated."""
