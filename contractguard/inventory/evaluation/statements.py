@@ -223,6 +223,7 @@ def _handled(
 ) -> Completion:
     def caught() -> Completion:
         handler = statement.handlers[0]
+        evaluator_decided(evaluator, Truth(True, threw[0].value.credentials))
         inner = scope.inner() if _blocks(scope) else scope
         if handler.name:
             evaluator.state.write(inner.names, handler.name, threw[0].value)

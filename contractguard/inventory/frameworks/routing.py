@@ -21,6 +21,7 @@ from contractguard.inventory.evaluation.values import (
 )
 from contractguard.inventory.evaluation.values import Unknown as Unidentified
 from contractguard.inventory.frameworks.path_syntax import regular_paths
+from contractguard.inventory.model import Kind
 from contractguard.inventory.paths import (
     ROOT,
     CatchAll,
@@ -50,6 +51,7 @@ class Route:
     certain: bool = True
     note: str = ""
     hidden: str = ""
+    kind: Kind = "http"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,10 +231,10 @@ def _walk(
                 yield from _reached(event, base, here, dialect, router)
                 if dialect.ordered and "*" in event.methods:
                     # What takes every method stands before what is registered on the same path afterwards.
-                    guards = [Guard(None, value, event.site, event.certain, exact=True, whole=True)
-                              for value in event.handlers]
+                    own = [Guard(None, value, event.site, event.certain, exact=True, whole=True)
+                           for value in event.handlers]
                     here += [_Standing(base.join(path), guard) for path in templates(event.path, dialect.read)
-                             for guard in guards]
+                             for guard in own]
 
 
 def _reached(
