@@ -63,6 +63,16 @@ Hands = Callable[[Request], Arguments]
 """What functions of a framework are called with."""
 
 
+class Asked(Value):
+    """A handler that knows by itself what an anonymous caller of it meets."""
+
+    __slots__ = ()
+
+    def judged(self, request: Request, evaluator: Evaluator) -> Judged:
+        """Return what the caller meets who was let through until here."""
+        raise NotImplementedError
+
+
 @dataclass(slots=True)
 class Asking:
     """Asks one chain. `hands` gives the arguments of its functions, `request` what they are asked."""
@@ -120,6 +130,11 @@ class Asking:
     def _asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
         if isinstance(step.value, Alternatives):
             return self._any_of(step, step.value.guards)
+        if isinstance(step.value, Asked):
+            judged = step.value.judged(self.request, self.evaluator)
+            if judged.asked == "unknown":
+                self.doubts.append((judged.because, judged.site))
+            return judged if judged.asked not in ("unknown", "none") else self._let_in(judged.statuses)
         known = self._known(step)
         if known is not None:
             return known if isinstance(known, Judged) else None

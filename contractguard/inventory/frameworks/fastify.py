@@ -170,6 +170,8 @@ class FastifyScope(RouterValue):
         if name in _AUTOLOAD:
             self._load(options, site, evaluator)
             return
+        if plugin.call(Arguments([self, options]), site, evaluator) is not None:
+            return
         for decorated, known_as in _OF_PLUGINS.get(name, {}).items():
             package, _, path = known_as.partition(":")
             evaluator.state.write(self.attributes, decorated, External(package, (path,)))

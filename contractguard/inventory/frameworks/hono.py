@@ -97,7 +97,9 @@ class HonoRouter(RouterValue):
     def _use(self, values: list[Value], site: Site, certain: bool) -> None:
         path: Value = values.pop(0) if values and is_path(values[0]) else Known("*")
         for value in flattened(values):
-            if isinstance(value, Except):
+            if isinstance(value, RouterValue):
+                self.mount(self._absolute(_without_wildcard(path)), value, site)
+            elif isinstance(value, Except):
                 spares = is_path(value.paths)
                 self.events += [Guard(self._absolute(path), guard, site, certain and spares, exact=True,
                                       unless=value.paths if spares else None) for guard in flattened(value.guards)]
@@ -136,6 +138,10 @@ class HonoRouter(RouterValue):
 
     def _absolute(self, path: Value) -> Value:
         return path
+
+
+def _without_wildcard(path: Value) -> Value:
+    return Known(str(path.value).removesuffix("*").removesuffix("/")) if isinstance(path, Known) else path
 
 
 class _Based(HonoRouter):

@@ -32,7 +32,7 @@ def served(
             handler = each.handler
             yield project.endpoint(
                 each.method, each.path, framework, each.route.site, handler, judged, note=each.route.note,
-                kind="page" if is_page(handler, project.evaluator.knowledge) else "http",
+                kind="page" if is_page(handler, project.evaluator.knowledge) else each.route.kind,
                 implied=each.method == "OPTIONS" and _is_harmless(handler, project.evaluator), hidden=each.route.hidden)
 
 
