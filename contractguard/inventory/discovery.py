@@ -40,7 +40,7 @@ def discover(tree: SourceTree) -> Inventory:
     unresolved += strays_of(project, recognised)
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
-        tuple(sorted(endpoints, key=_order)), tuple(sorted(unresolved, key=_place)),
+        tuple(sorted(endpoints, key=_order)), tuple(sorted(dict.fromkeys(unresolved), key=_place)),
         (*skipped, *program.skipped.values()), tuple(framework.name for framework in recognised), len(tree.files),
         program.read_files,
     )

@@ -17,9 +17,9 @@ from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.own_tests import is_test
 from contractguard.inventory.program.syntax import Class, Function
 
-_MOST_STEPS = 400_000
+_MOST_STEPS = 300_000
 """How many steps all of these calls together may take."""
-_MOST_STEPS_OF_ONE = 20_000
+_MOST_STEPS_OF_ONE = 60_000
 _REGISTERS = re.compile(rb"""\.(?:get|post|put|patch|delete|del|all|head|options|use|route)\s*\(\s*["'`]/"""
                         rb"""|\.route\s*\(\s*\{|\.register\s*\(""")
 """What a function has in its text that registers routes: a prefilter, not a reading."""
@@ -28,23 +28,28 @@ _WORD = re.compile(rb"[A-Za-z_$][\w$]*")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Candidate:
-    """A function or class that may build something. `makes` says that it makes an application or a router itself."""
+    """A function or class that may build something."""
 
     value: Value
     definition: Function | Class
     site: Site
     words: frozenset[bytes]
-    makes: bool
+    framework: str
+    """The framework of which it makes something; empty where it only registers."""
+
+    @property
+    def makes(self) -> bool:
+        """Whether it makes an application or a router."""
+        return bool(self.framework)
 
 
 def call_what_nobody_called(project: Project, found: Sequence[Framework]) -> None:
     """Call what was not called and may build an application, callers before what they name."""
-    builders = [word for framework in found for word in framework.builders]
-    candidates = list(_candidates(project, builders))
+    candidates = list(_candidates(project, found))
     counts = Counter(word for each in candidates for word in each.words)
 
     def order(each: _Candidate) -> tuple[bool, bool]:
-        own = each.definition.name.encode()
+        own = (getattr(each.value, "name", "") or each.definition.name).encode()
         return not each.makes, counts[own] > (own in each.words)
 
     left = _MOST_STEPS
@@ -58,8 +63,12 @@ def _called(project: Project, candidate: _Candidate, values: Iterable[Value], mo
     taken = 0
     for value in values:
         if taken < most and id(_definition(value)) not in project.evaluator.called:
-            taken += project.evaluator.call_alone(value, Arguments([], complete=False), candidate.site,
-                                                  min(_MOST_STEPS_OF_ONE, most - taken))
+            bound = min(_MOST_STEPS_OF_ONE, most - taken)
+            steps = project.evaluator.call_alone(value, Arguments([], complete=False), candidate.site, bound)
+            taken += steps
+            if steps > bound and candidate.makes:
+                project.notes.append(project.unresolved("what is built here takes too many steps to follow",
+                                                        candidate.framework, candidate.site))
     return taken
 
 
@@ -80,7 +89,7 @@ def _definition(value: Value) -> Function | Class | None:
     return value.function if isinstance(value, Closure) else value.definition if isinstance(value, ClassOf) else None
 
 
-def _candidates(project: Project, builders: Sequence[bytes]) -> Iterator[_Candidate]:
+def _candidates(project: Project, found: Sequence[Framework]) -> Iterator[_Candidate]:
     seen: set[int] = set()
     for path in sorted(project.evaluator.modules):
         if is_test(path) or path.endswith("/"):
@@ -92,9 +101,11 @@ def _candidates(project: Project, builders: Sequence[bytes]) -> Iterator[_Candid
                 continue
             seen.add(id(definition))
             text = content[slice(*definition.span)]
-            makes = any(word in text for word in builders)
-            if makes or (module.module.language == "javascript" and _REGISTERS.search(text)):
-                yield _Candidate(value, definition, Site(path, definition.span), frozenset(_WORD.findall(text)), makes)
+            framework = next((each.name for each in found if path.endswith(tuple(each.endings))
+                              and any(word in text for word in each.builders)), "")
+            if framework or (module.module.language == "javascript" and _REGISTERS.search(text)):
+                yield _Candidate(value, definition, Site(path, definition.span), frozenset(_WORD.findall(text)),
+                                 framework)
 
 
 def _is_done(project: Project, value: Value) -> bool:

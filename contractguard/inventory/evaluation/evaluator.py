@@ -340,6 +340,8 @@ class Evaluator:
         instance = Instance(callee)
         if self.exchange is None:
             self.made.setdefault(id(callee.definition), []).append(instance)
+        if callee.scope.module.module.language == "javascript":
+            fill_fields(self, instance)
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
             self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
@@ -546,6 +548,14 @@ def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
             # In a chain a call stands where its own name does.
             site = Site(site.module, (callee.span[1] - len(callee.name.encode()), expression.span[1]))
         return invoke(evaluator, target, callee.name, arguments_of(evaluator, expression, scope), site)
+    if isinstance(callee, syntax.Index):
+        target, key = evaluator.evaluate(callee.object, scope), evaluator.evaluate(callee.key, scope)
+        arguments = arguments_of(evaluator, expression, scope)
+        if isinstance(key, Known):
+            return invoke(evaluator, target, str(key.value), arguments, site)
+        if evaluator.exchange is None:
+            target.handed_over("a method of which the name", site)
+        return evaluator.call(operators.index(evaluator, target, key), arguments, site)
     function = evaluator.evaluate(callee, scope)
     arguments = arguments_of(evaluator, expression, scope)
     if isinstance(function, Unknown) and isinstance(callee, syntax.Name):
@@ -594,6 +604,19 @@ def _required(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Va
 def _function(evaluator: Evaluator, expression: syntax.Function, scope: Scope) -> Value:
     return Closure(expression, scope, evaluator.bound("this", scope) if expression.is_arrow
                    and scope.find("this") else None)
+
+
+def fill_fields(evaluator: Evaluator, instance: Instance) -> None:
+    """Give an object the fields that its class and those above it state: each object has its own."""
+    for each in reversed([base for base in instance.of.lineage() if isinstance(base, ClassOf)]):
+        inner = each.scope.inner()
+        inner.names["this"] = instance
+        for statement in each.definition.body.statements:
+            if isinstance(statement, syntax.Assign) and isinstance(statement.target, syntax.Name):
+                value = evaluator.evaluate(statement.value, inner)
+                if isinstance(value, Closure) and not value.function.name and not value.name:
+                    value.name = statement.target.name
+                instance.attributes[statement.target.name] = value
 
 
 def _class(evaluator: Evaluator, expression: syntax.Class, scope: Scope) -> Value:

@@ -214,4 +214,4 @@ def load_knowledge() -> Knowledge:
 def spoken(name: str) -> str:
     """Name a function for people: without the package's colon where the package says nothing."""
     package, _, rest = name.rpartition(":")
-    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("()") or "a call")
+    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("():") or "a call")

@@ -362,7 +362,14 @@ class Super(Value):
         return None
 
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Construct what is inherited: of no meaning to routes and guards."""
+        """Construct what is inherited: run the constructor of the nearest class above that has one."""
+        passed = False
+        for each in self.receiver.of.lineage() if isinstance(self.receiver, Instance) else ():
+            own = each.own.get("constructor") if isinstance(each, ClassOf) else None
+            if passed and isinstance(own, Closure):
+                evaluator.call(replace(own, receiver=self.receiver), arguments, site)
+                break
+            passed |= isinstance(own, Closure) and own.function is self.within
         return NOTHING
 
 

@@ -211,7 +211,8 @@ class FastifyScope(RouterValue):
             if isinstance(plugin, (Unidentified, MapOf, Known)):
                 continue
             stated, alone = stated_prefix(_namespace(file, evaluator), _unwrapped(plugin), folder_prefix, evaluator)
-            prefix = stated if alone or outer is None else joined(outer, stated)
+            is_empty = isinstance(stated, Known) and not stated.value
+            prefix = stated if alone or outer is None else outer if is_empty else joined(outer, stated)
             scopes[hooks].extend(plugin, handed, prefix, site, evaluator)
 
 

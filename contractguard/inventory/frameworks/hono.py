@@ -174,7 +174,7 @@ class Hono(Framework):
     name = "hono"
     endings = JAVASCRIPT_ENDINGS
     markers = (b"hono", b"Hono")
-    builders = (b"Hono(", b"Hono<", b"createApp(")
+    builders = (b"Hono(", b"Hono<")
 
     def __init__(self) -> None:
         self._routers: list[HonoRouter] = []

@@ -12,6 +12,7 @@ from contractguard.inventory.evaluation.values import (
     Factory,
     Known,
     ListOf,
+    Made,
     MapOf,
     Site,
     Value,
@@ -104,7 +105,9 @@ class KoaRouter(RouterValue):
             return Served(self)
         elif name == "prefix":
             self.prefix = arguments.get(0)
-        elif name not in ("param", "allowedMethods", "redirect"):
+        elif name == "allowedMethods":
+            return Made("@koa/router:allowedMethods()", arguments)
+        elif name not in ("param", "redirect"):
             return None
         return self
 
