@@ -81,6 +81,8 @@ class Asking:
     request: Request
     hands: Hands
     doubts: list[tuple[str, Site | None]] = field(default_factory=list)
+    earlier: tuple[str, ...] = ()
+    """Kinds of credential on which something depended before the function that is asked now."""
 
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
@@ -97,6 +99,7 @@ class Asking:
                     for key in _OF_AN_ANSWER:
                         exchange.pop(key, None)
                     exchange.update(before)
+                    self.earlier += exchange.pop("decisions", ())
         return self._let_in(frozenset())
 
     def manners(self, value: Closure) -> frozenset[str]:
@@ -208,13 +211,13 @@ class Asking:
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
         name = _name(self.evaluator, step.value, "a guard" if step.guard else "the handler")
         if found and not manners & {"answered", "passed"}:
-            if not step.guard and not credentials:
+            if not step.guard and not credentials and not ("refused" in manners and self.earlier):
                 # It refuses whoever asks, as far as it can be followed: what would let somebody in is not known.
                 self.doubts.append((f"{name} {'refuses' if 'refused' in manners else 'fails'} whatever is sent",
                                     _site(step.value)))
                 return self._let_in(statuses)
             if ("refused" in manners or credentials) and step.certain:
-                return self._refused(found, name, step, credentials, statuses)
+                return self._refused(found, name, step, credentials or self.earlier, statuses)
             if "refused" in manners:
                 self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
             else:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from contractguard.inventory.evaluation import builtins, operators
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
+from contractguard.inventory.evaluation.exchange import Next
 from contractguard.inventory.evaluation.file_names import names_of_file
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
@@ -23,6 +24,7 @@ from contractguard.inventory.evaluation.values import (
     Either,
     External,
     Factory,
+    Failure,
     Instance,
     Known,
     ListOf,
@@ -272,7 +274,11 @@ class Evaluator:
             told = self.answer_of(key, arguments, site)
             if told is not None:
                 return told
+            self._guarded_by(callee, arguments)
             self.observe(key, arguments, site)
+            ran = self._handed_on(key, arguments, site)
+            if ran is not None:
+                return ran
         return Made(f"{key}()", arguments, {}, depends | callee.credentials, callee)
 
     def unresolved_call(self, callee: Value, name: str, arguments: Arguments, site: Site) -> Value:
@@ -280,11 +286,30 @@ class Evaluator:
         depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
         if self.exchange is not None:
             self.observe(name or getattr(callee, "reason", ""), arguments, site)
+            ran = self._handed_on(f".{name}", arguments, site)
+            if ran is not None:
+                return ran
         else:
             for argument in arguments:
                 argument.handed_over(name or getattr(callee, "reason", ""), site)
         return Unknown(f"the result of {name or getattr(callee, 'reason', '') or 'a call'}", depends
                        | callee.credentials)
+
+    def _guarded_by(self, callee: External | Made, arguments: Arguments) -> None:
+        """Refuse the caller where a guard of a package is called by hand: `authenticate("jwt")(req, res, next)`."""
+        if isinstance(callee, Made) and any(isinstance(argument, Next) for argument in arguments):
+            credential = self.knowledge.guard(callee.of, callee.arguments)
+            if credential is not None:
+                raise Thrown(Failure(credential, 401), self.exchange)
+
+    def _handed_on(self, key: str, arguments: Arguments, site: Site) -> Value | None:
+        """Let a caller through whose `next` is handed to somebody else, and run what is run within something."""
+        for argument in arguments:
+            if isinstance(argument, Next):
+                argument.call(Arguments([]), site, self)
+        if arguments.positional and isinstance(arguments.positional[-1], Closure) and key in self.knowledge.runners:
+            return self.call(arguments.positional[-1], Arguments([], complete=False), site)
+        return None
 
     def answer_of(self, key: str, arguments: Arguments, site: Site) -> Value | None:
         """Return what a package is known to tell an anonymous caller; None where nothing is known. May raise Thrown."""

@@ -75,8 +75,8 @@ class Knowledge:
 
     `guards` refuse callers where they stand in a chain, and give the kind of credential that they ask for, under
     `conditions`; `harmless` never refuse anybody for want of one; `clients` ask, and do not answer; `pages` answer with
-    documents for people; `plugins` extend an application without registering routes; `results` are what calls give who
-    has no credentials.
+    documents for people; `plugins` extend an application without registering routes; `runners` run the
+    function that they are handed last, and give what it gives; `results` are what calls give who has no credentials.
     """
 
     guards: tuple[tuple[Patterns, str], ...]
@@ -85,6 +85,7 @@ class Knowledge:
     clients: Patterns
     pages: Patterns
     plugins: Patterns
+    runners: Patterns
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
 
     def guard(self, name: str, arguments: Arguments | None = None) -> str | None:
@@ -207,6 +208,7 @@ def load_knowledge() -> Knowledge:
         Patterns(said["clients"]),
         Patterns(said["pages"]),
         Patterns(said["plugins"]),
+        Patterns(said["runners"]),
         tuple((Patterns(entry["calls"]), entry) for entry in said["results"]),
     )
 

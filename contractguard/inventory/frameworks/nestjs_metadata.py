@@ -26,6 +26,7 @@ from contractguard.inventory.evaluation.values import (
 
 COMMON = "@nestjs/common:"
 _SET = f"{COMMON}SetMetadata()"
+_DECISIVE = (_SET, f"{COMMON}UseGuards()")
 
 
 class MetadataKey(Value):
@@ -116,6 +117,10 @@ def marks(decorators: Sequence[Value]) -> Iterator[Value]:
         each = waiting.pop(0)
         if isinstance(each, Made) and each.of == f"{COMMON}applyDecorators()":
             waiting[:0] = [*each.arguments.positional, *([] if each.arguments.complete else [Unknown("decorators")])]
+        elif isinstance(each, Either):
+            # What stands here in some cases only is not known where it matters.
+            yield from (Unknown("a decorator under a condition") if isinstance(mark, Made) and mark.of in _DECISIVE else
+                        mark for mark in marks(each.options))
         else:
             yield each
 

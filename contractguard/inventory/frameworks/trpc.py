@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from contractguard.inventory.evaluation.anonymous import Asked, Asking, Judged, Step
 from contractguard.inventory.evaluation.builtins import SAME
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.exchange import Request
+from contractguard.inventory.evaluation.exchange import Next, Request
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Arguments,
@@ -39,7 +39,7 @@ _MOST_PROCEDURES = 5_000
 _DEEPEST = 20
 
 
-class _Continues(Value):
+class _Continues(Next):
     """`next` of a middleware: whoever calls it lets the caller through."""
 
     __slots__ = ()
@@ -232,7 +232,8 @@ class Trpc(Framework):
     name = "trpc"
     endings = JAVASCRIPT_ENDINGS
     markers = (b"@trpc/server", b"trpc-openapi", b"trpc-to-openapi", b"@hono/trpc-server")
-    builders = (b"fetchRequestHandler(", b"createOpenApiFetchHandler(")
+    builders = (b"fetchRequestHandler(", b"createOpenApiFetchHandler(", b"createOpenApiFetchHandler<",
+                b"createOpenApiNodeHttpHandler(", b"fetchRequestHandler<")
 
     def __init__(self) -> None:
         self._routers: list[Router] = []
@@ -255,7 +256,8 @@ class Trpc(Framework):
             made[f"{_SERVER}/adapters/standalone:{name}"] = self._adapter(endpoint="basePath")
         for package in _OPENAPI:
             made[f"{package}:createOpenApiExpressMiddleware"] = self._adapter(openapi=True)
-            made[f"{package}:createOpenApiFetchHandler"] = self._adapter(endpoint="endpoint", openapi=True)
+            for name in ("createOpenApiFetchHandler", "createOpenApiNodeHttpHandler"):
+                made[f"{package}:{name}"] = self._adapter(endpoint="endpoint", openapi=True)
             made[f"{package}:createOpenApiNextHandler"] = self._adapter(by_file=True, openapi=True)
             made[f"{package}:createOpenApiHttpHandler"] = self._adapter(openapi=True)
         return made

@@ -178,6 +178,29 @@ app.get("/x", ok);
     assert served(code) == ["GET /x unknown"]
 
 
+def test_what_an_earlier_function_looked_for_does_not_make_a_later_failure_a_refusal() -> None:
+    code = HEAD + """app.use((req, res, next) => { req.known = req.headers.authorization ? 1 : 0; next(); });
+app.get("/gone", (req, res) => res.status(405).end());
+app.get("/away", (req, res) => res.redirect("/"));
+app.get("/refused", (req, res) => req.known ? res.end() : res.status(401).end());
+"""
+    assert served(code) == ["GET /away none", "GET /gone unknown", "GET /refused required"]
+
+
+def test_who_hands_next_to_somebody_else_lets_the_caller_through() -> None:
+    code = HEAD + """const cors = require("cors");
+const passport = require("passport"), { AsyncLocalStorage } = require("async_hooks");
+const storage = new AsyncLocalStorage();
+app.use((req, res, next) => cors({})(req, res, next));
+app.use((req, res, next) => storage.run({}, next), (req, res, next) => storage.run({}, () => next()));
+app.get("/open", ok);
+app.get("/by-hand", (req, res, next) => passport.authenticate("jwt")(req, res, next), ok);
+app.get("/inside", (req, res, next) => storage.run({}, () => requireUser(req, res, next)), ok);
+app.get("/unclear", (req, res, next) => require("own")(req, res, next), ok);
+"""
+    assert served(code) == ["GET /by-hand required", "GET /inside required", "GET /open none", "GET /unclear unknown"]
+
+
 def test_several_applications_are_each_their_own() -> None:
     files = {f"packages/{name}/index.js": f"""const app = require("express")();
 {guard} app.get("/{name}", (req, res) => res.end());""" for name, guard in (
