@@ -224,6 +224,8 @@ class Asking:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
         elif "refused" in manners:
             self.doubts.append((f"{name} refuses in some cases", _site(step.value)))
+        elif any(outcome.manner == "failed" and outcome.credentials for outcome in found):
+            self.doubts.append((f"{name} fails in some cases", _site(step.value)))
         for outcome in found:
             if outcome.manner in ("answered", "passed"):
                 self.doubts += [(reason, site) for reason, site in outcome.doubts  # type: ignore[misc]

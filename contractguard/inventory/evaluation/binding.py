@@ -134,7 +134,7 @@ def bind_parameters(evaluator: Evaluator, closure: Closure, arguments: Arguments
             value = evaluator.evaluate(parameter.default, scope)
         else:
             value = NOTHING if arguments.complete and scope.module.module.language == "javascript" else \
-                Unknown(f"parameter '{name}'")
+                Unknown(f"parameter '{name}'" if name else "a parameter")
         assign(evaluator, parameter.target, value, scope, declares=True)
 
 

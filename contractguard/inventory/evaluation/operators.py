@@ -13,8 +13,10 @@ from contractguard.inventory.evaluation.values import (
     ClassOf,
     Either,
     External,
+    Instance,
     Known,
     ListOf,
+    Made,
     MapOf,
     Operation,
     Text,
@@ -253,6 +255,22 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
     return Unknown("a member of which the name is not known", value.credentials | key.credentials)
 
 
+def _is_of(value: Value, kind: Value) -> Truth:
+    """Whether a value is an object of a class: of one of a package only where it was made of just that."""
+    if isinstance(value, Absent):
+        return Truth(False, value.credentials)
+    if isinstance(value, Made) and isinstance(kind, External) and value.of == f"{kind.key}()":
+        return Truth(True, value.credentials)
+    if isinstance(value, Instance):
+        lineage = list(value.of.lineage())
+        if kind in lineage or any(isinstance(kind, External) and isinstance(each, External) and each.key == kind.key
+                                  for each in lineage):
+            return Truth(True)
+        return Truth(False) if isinstance(kind, ClassOf) and all(isinstance(each, ClassOf) for each in lineage) \
+            else UNDECIDED
+    return Truth(None, value.credentials)
+
+
 def _united(left: Value, right: Value) -> Value | None:
     if isinstance(left, MapOf) and isinstance(right, MapOf):
         return MapOf({**left.entries, **right.entries}, left.complete and right.complete)
@@ -279,6 +297,5 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     ">=": lambda left, right: decided(_ordered(">=", left, right)),
     "|": _united,
     "&": _operation("&"),
-    "instanceof": lambda left, right: decided(Truth(False, left.credentials) if isinstance(left, Absent)
-                                              else UNDECIDED),
+    "instanceof": lambda left, right: decided(_is_of(left, right)),
 }

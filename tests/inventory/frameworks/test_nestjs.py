@@ -189,6 +189,20 @@ run();"""
     assert served(files) == ["GET /p-one/one none", "GET /p-two/two none"]
 
 
+def test_what_is_caught_and_thrown_again_is_refused_all_the_same() -> None:
+    controllers = """@Controller("a") class A {
+  @Post("hook") hook(@Headers() headers) {
+    try { if (!headers["x-signature"]) throw new UnauthorizedException(); return 1; }
+    catch (error) { if (error instanceof UnauthorizedException) throw error; return { success: false }; } }
+  @Post("lenient") lenient(@Headers() headers) {
+    try { if (!headers["x-signature"]) throw new UnauthorizedException(); return 1; }
+    catch (error) { if (this.knows(error)) throw error; return { success: false }; } }
+}"""
+    code = application(controllers, "A")
+    code["src/main.ts"] = 'import { Headers } from "@nestjs/common";\n' + code["src/main.ts"]
+    assert served(code) == ["POST /a/hook signature", "POST /a/lenient unknown"]
+
+
 def test_controllers_that_are_not_known_are_said() -> None:
     code = application('@Controller("a") class A { @Get() get() { return 1 } }', "A, ...others")
     assert served(code) == ["GET /a none"]
