@@ -36,6 +36,8 @@ class Project:
     ) -> Endpoint:
         """Make an endpoint."""
         authentication = self.authentication(judged) if judged is not None else NOT_LOOKED_AT
+        if authentication.asked == "signature" and more.get("kind", "http") == "http":
+            more["kind"] = "webhook"
         return Endpoint(method, path, framework, self.program.place(site), handler_name(self.evaluator, handler),
                         authentication, **more)  # type: ignore[arg-type]
 

@@ -201,6 +201,7 @@ def test_what_is_caught_and_thrown_again_is_refused_all_the_same() -> None:
     code = application(controllers, "A")
     code["src/main.ts"] = 'import { Headers } from "@nestjs/common";\n' + code["src/main.ts"]
     assert served(code) == ["POST /a/hook signature", "POST /a/lenient unknown"]
+    assert [each.kind for each in found(code).endpoints] == ["webhook", "http"]
 
 
 def test_controllers_that_are_not_known_are_said() -> None:
