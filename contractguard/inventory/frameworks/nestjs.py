@@ -166,8 +166,11 @@ def _served(
     for handler, method, paths in _handlers(controller):
         hidden = excluded(controller.decorators, "ApiExcludeController") or excluded(handler.decorated,
                                                                                      "ApiExcludeEndpoint")
+        known: dict[PathTemplate, Judged] = {}
         for plain, whole in _paths(application, assembly, controller, handler, paths, method):
-            judged = _ask(project.evaluator, application, assembly, controller, handler, plain, method)
+            judged = known.get(plain) or _ask(project.evaluator, application, assembly, controller, handler, plain,
+                                              method)
+            known[plain] = judged
             yield project.endpoint(method, whole, name, handler.site, handler, judged, hidden=hidden)
 
 
