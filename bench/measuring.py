@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -26,9 +27,13 @@ class Bounds:
 
 @dataclass
 class Measured:
-    """The runs of one command on one pair. `stopped` says which bound a run hit; such a run is the last."""
+    """The runs of one command on one pair: wall and processor times in seconds, peaks in bytes.
+
+    `stopped` says which bound a run hit; such a run is the last.
+    """
 
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     peaks: list[int] = field(default_factory=list)
     output: bytes = b""
     status: int = 0
@@ -66,24 +71,25 @@ def _run(command: Sequence[str], bounds: Bounds, environment: dict[str, str], me
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, env=environment,
                                    start_new_session=True)
         try:
-            measured.stopped, status, peak = _watch(process.pid, started, bounds)
+            measured.stopped, status, usage = _watch(process.pid, started, bounds)
         except BaseException:
             _kill(process.pid)
             raise
         process.returncode = measured.status = status
         measured.seconds.append(time.perf_counter() - started)
-        measured.peaks.append(peak)
+        measured.processor.append(usage.ru_utime + usage.ru_stime)
+        measured.peaks.append(usage.ru_maxrss * _KIB)
         output.seek(0)
         measured.output = output.read()
 
 
-def _watch(pid: int, started: float, bounds: Bounds) -> tuple[str, int, int]:
-    """Wait for a process, and kill it where it leaves its bounds; return what stopped it, its status and its peak."""
+def _watch(pid: int, started: float, bounds: Bounds) -> tuple[str, int, resource.struct_rusage]:
+    """Wait for a process, and kill it where it leaves its bounds; return what stopped it, its status and its usage."""
     stopped = ""
     while True:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
-            return stopped, os.waitstatus_to_exitcode(status), usage.ru_maxrss * _KIB
+            return stopped, os.waitstatus_to_exitcode(status), usage
         if not stopped:
             stopped = _left_bounds(pid, started, bounds)
             if stopped:

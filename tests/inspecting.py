@@ -10,18 +10,22 @@ from typing import Any
 from contractguard.access import Policy, Surface, parse_policy, read_policy
 from contractguard.contract import read_contract
 from contractguard.findings import Finding
+from contractguard.replay import Outcome, Replay, read_recording
 from contractguard.rules import DocumentRule, load_catalogue
 from contractguard.rules.document_rule import OnSubject
 from contractguard.rules.inspection import Selected, inspect_contract
-from contractguard.rules.predicates import load_predicates
+from contractguard.rules.predicates import OVER, load_predicates
 from contractguard.rules.reporting import findings_of
-from contractguard.source import Document
+from contractguard.source import Access, Document, open_document
 from contractguard.survey import survey_contract
 from contractguard.text import format_pointer
 from tests.judging import document
 
+ENDPOINT_RULES = {rule.id for rule in load_catalogue().document_rules
+                  if isinstance(rule.when, OnSubject) and OVER[rule.when.over].whole == "inventory"}
 TODAY = date(2026, 7, 1)
 POLICY = "policy.yaml"
+TRAFFIC = "traffic.json"
 HEADER = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1.0.0"}}
 
 
@@ -43,11 +47,12 @@ def _taken(rule: DocumentRule, options: Mapping[str, object]) -> dict[str, objec
 def lint(
     contract: Document, rules: Iterable[DocumentRule], options: Mapping[str, object] | None = None,
     policy: Policy | None = None, today: date = TODAY, base_policy: Policy | None = None,
+    exchanges: tuple[Outcome, ...] = (),
 ) -> tuple[Finding, ...]:
-    """Return what rules find in a document, beside an access policy where there is one."""
+    """Return what rules find in a document, beside an access policy and recorded exchanges where there are some."""
     survey = survey_contract(read_contract(contract), today)
     access = Surface(survey.contract, policy, today, Surface(survey.contract, base_policy, today))
-    inspection = inspect_contract(survey.contract.root, survey, selected(rules, options), access)
+    inspection = inspect_contract(survey.contract.root, survey, selected(rules, options), access, exchanges)
     assert not inspection.warnings
     return findings_of(inspection, survey, "openapi.yaml")
 
@@ -57,6 +62,28 @@ def completed(contract: Any) -> Document:
     if isinstance(contract, dict) and "openapi" not in contract and "swagger" not in contract:
         contract = {**HEADER, **({} if "paths" in contract or "webhooks" in contract else {"paths": {}}), **contract}
     return document(contract, "openapi.yaml")
+
+
+def replayed(contract: Document, traffic: Document | None, base: Document | None) -> tuple[Outcome, ...]:
+    """Hold a recording against a contract, and against its base where there is one."""
+    if traffic is None:
+        return ()
+    replay = Replay(read_contract(contract), read_contract(base) if base is not None else None)
+    replay.play(read_recording(traffic))
+    return replay.outcomes
+
+
+def example_exchanges(contract: Document, traffic: Any, base: Any) -> tuple[Outcome, ...]:
+    """Hold the entries of an example against its contract, and against its base where it has one."""
+    recording = document({"log": {"entries": traffic}}, "traffic.yaml") if traffic is not None else None
+    return replayed(contract, recording, completed(base) if base is not None else None)
+
+
+def exchanges_beside(case: Path, contract: Document) -> tuple[Outcome, ...]:
+    """Hold the recording of a case against its contract; nothing where it has none."""
+    recording, base = ((open_document(name, Access(case)) if (case / name).exists() else None)
+                       for name in (TRAFFIC, "base-contract.yaml"))
+    return replayed(contract, recording, base)
 
 
 def policy_of(data: Any) -> Policy | None:
@@ -73,7 +100,7 @@ def policy_beside(case: Path, name: str = POLICY) -> Policy | None:
 
 
 def described(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Describe findings as `expected.yaml` does: the rule, all places, those of the policy, the operations reached."""
+    """Describe findings as `expected.yaml` does: its rule, places and operations."""
     return sorted((_described(finding) for finding in findings), key=lambda entry: (entry["rule"], entry["where"]))
 
 
@@ -84,6 +111,9 @@ def _described(finding: Finding) -> dict[str, Any]:
     said = [format_pointer(place.pointer) for place in finding.related if place.uri == POLICY]
     if said:
         entry["policy"] = said
+    seen = [format_pointer(place.pointer) for place in finding.related] if finding.rule in ENDPOINT_RULES else []
+    if seen:
+        entry["see"] = seen
     entry["operations"] = [
         f"{'' if reached.kind == 'operation' else reached.kind + ' '}{reached.method} {reached.path}"
         for reached in finding.operations

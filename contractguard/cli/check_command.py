@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, tell, warn
 from contractguard.errors import ContractguardError
+
+if TYPE_CHECKING:
+    from contractguard.cli.comparing import Compared
+    from contractguard.cli.gate import Gate
+    from contractguard.cli.reports import Judged
+    from contractguard.cli.rulebook import Rulebook
+    from contractguard.cli.surroundings import Subject
+    from contractguard.source import Access
 
 
 @click.command("check")
@@ -29,7 +39,8 @@ def command(  # noqa: PLR0913 - click hands over each option
     """Compare the contracts of this repository with their base, and hold them to the rules as they stand.
 
     Without CONTRACT, every OpenAPI contract in this folder and below it is checked, or those that the configuration
-    names. One that the base has and the working tree has not is reported as removed.
+    names. One that the base has and the working tree has not is reported as removed. Without CONTRACT, and where the
+    code beside the contracts is of a known framework, its endpoints are held against them too.
 
     Exit status: 0 nothing as severe as --fail-on, 1 findings, 2 could not decide.
     """
@@ -41,7 +52,8 @@ def command(  # noqa: PLR0913 - click hands over each option
     allowed = access(allow_network, allow_external)
     book = open_rulebook(allowed, config, presets, policy, rulesets)
     warn(book.warnings)
-    compared, failed = [], False
+    judged: list[tuple[Gate, Subject, Compared]] = []
+    failed = False
     for gate in plan(Path.cwd(), contracts, base, book, allowed):
         tell(gate.base.told)
         for subject, found in gate.judge():
@@ -49,11 +61,31 @@ def command(  # noqa: PLR0913 - click hands over each option
                 failed = True
                 complain(found)
                 continue
-            compared.append(found)
+            judged.append((gate, subject, found))
             tell(f"  {subject.told}")
             warn(found.warnings)
-    report = report_on(compared, book.catalogue)
-    if compared:
+    found_all = _with_endpoints(judged, book, allowed, whole=not contracts and not failed)
+    failed = failed or found_all is None
+    report = report_on(found_all or [each for _, _, each in judged], book.catalogue)
+    if judged:
         deliver(report, chosen)
     unchanged = fail_on_unchanged or book.config.fail_on_unchanged
     ctx.exit(2 if failed else status(report, fail_on or book.config.fail_on, unchanged=unchanged))
+
+
+def _with_endpoints(
+    judged: Sequence[tuple[Gate, Subject, Compared]], book: Rulebook, allowed: Access, *, whole: bool
+) -> Sequence[Judged] | None:
+    """Return what was found, with what the code tells where all contracts were looked at: one may describe it.
+
+    None where the code was to be looked at and could not be.
+    """
+    if not (judged and whole and book.config.endpoints.in_check):
+        return [found for _, _, found in judged]
+    from contractguard.cli.checking_endpoints import JudgedContract, beside_endpoints
+
+    try:
+        return list(beside_endpoints([JudgedContract(*each) for each in judged], book, allowed))
+    except ContractguardError as problem:
+        complain(problem)
+        return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contractguard.cli.options import access, complain, deliver, read_formats, shared, standing, status, tell, warn
-from contractguard.errors import ContractguardError, UsageError
+from contractguard.errors import ContractguardError
 
 if TYPE_CHECKING:
     from contractguard.policy import Config
@@ -36,6 +36,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     from contractguard.cli.linting import lint_document
     from contractguard.cli.reports import report_on
     from contractguard.cli.rulebook import open_rulebook
+    from contractguard.cli.surroundings import called
     from contractguard.source import open_document
 
     allowed = access(allow_network, allow_external)
@@ -45,7 +46,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     for name in dict.fromkeys(contracts or _found(book.config)):
         try:
             document = open_document(name, allowed)
-            found = lint_document(document, book.held(Path.cwd() / name, _called(name, document.uri)))
+            found = lint_document(document, book.held(Path.cwd() / name, called(name, document.uri)))
         except ContractguardError as problem:
             failed = True
             complain(problem)
@@ -60,20 +61,6 @@ def command(  # noqa: PLR0913 - click hands over each option
     if linted:
         deliver(report, chosen)
     ctx.exit(2 if failed else status(report, fail_on or book.config.fail_on))
-
-
-def _called(name: str, uri: str) -> str:
-    """Call a contract as `check` does, so that findings are the same: by its path from the top of the repository."""
-    from contractguard.cli.surroundings import Surroundings
-    from contractguard.source.files import enclosing_repository
-
-    path, top = Path.cwd() / name, enclosing_repository(Path.cwd())
-    if top is None or not path.exists():
-        return uri
-    try:
-        return Surroundings(top, None).named([str(path)])[0]
-    except UsageError:
-        return uri
 
 
 def _found(config: Config) -> Sequence[str]:

@@ -37,21 +37,21 @@ def lint_document(document: Document, held: Held) -> Linted:
     except ContractError as problem:
         return _unreadable(document, held, problem)
     inspection = held.inspect(survey)
-    summary = _summary(survey.contract, held.name, document.uri)
+    summary = contract_summary(survey.contract, held.name, document.uri)
     return Linted(summary, findings_of(inspection, survey, held.name), inspection.warnings, inspection.rules)
 
 
 def lint_revision(contract: Contract, base: Contract | None, held: Held, revision: str) -> Linted:
     """Put a contract under rules, and tell apart what its base had already. `revision` is for people."""
     if not held.selection and not held.rulesets:
-        return Linted(_summary(contract, held.name, revision), ())
+        return Linted(contract_summary(contract, held.name, revision), ())
     survey = survey_contract(contract, held.today)
     inspection = held.inspect(survey, base)
     known: frozenset[str] | None = None
     if base is not None:
         known = _known(base, held) if inspection.spoken else frozenset()
     findings = findings_of(inspection, survey, held.name, known)
-    return Linted(_summary(contract, held.name, revision), findings, inspection.warnings, inspection.rules)
+    return Linted(contract_summary(contract, held.name, revision), findings, inspection.warnings, inspection.rules)
 
 
 def _known(base: Contract, held: Held) -> frozenset[str]:
@@ -63,7 +63,7 @@ def _known(base: Contract, held: Held) -> frozenset[str]:
     inspection = before.inspect(survey_contract(base, held.today))
     if held.base_policy is None:
         inspection = replace(inspection, spoken=tuple(
-            spoken for spoken in inspection.spoken if spoken.violation.node.document is not inspection.policy))
+            spoken for spoken in inspection.spoken if spoken.violation.node.document not in inspection.beside))
     return fingerprints_of(inspection, held.name)
 
 
@@ -79,6 +79,7 @@ def _unreadable(document: Document, held: Held, problem: ContractError) -> Linte
     return Linted(summary, findings, inspection.warnings, inspection.rules, problem)
 
 
-def _summary(contract: Contract, name: str, revision: str) -> ContractSummary:
+def contract_summary(contract: Contract, name: str, revision: str) -> ContractSummary:
+    """Say of a contract what is said where nothing is compared; `revision` is for people."""
     return ContractSummary(name=name, base=None, revision=revision, format=contract.format,
                            operations=len(contract.operations), verdict=None, required_bump="none")

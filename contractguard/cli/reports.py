@@ -15,8 +15,8 @@ class Judged(Protocol):
     """What was found in one contract, by comparing it or as it stands."""
 
     @property
-    def summary(self) -> ContractSummary:
-        """What is said of the contract."""
+    def summary(self) -> ContractSummary | None:
+        """What is said of the contract; None where there is none."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -33,7 +33,8 @@ def report_on(judged: Sequence[Judged], catalogue: Catalogue | None = None) -> R
     spoken = {finding.rule for finding in findings}
     rules = {rule.id: rule for rule in catalogue or load_catalogue() if rule.id in spoken or not rule.is_off}
     rules.update((rule.id, rule) for one in judged for rule in one.rules)
-    return Report(__version__, tuple(one.summary for one in judged), tuple(findings),
+    contracts = tuple(one.summary for one in judged if one.summary is not None)
+    return Report(__version__, contracts, tuple(findings),
                   tuple(rule_text(rules[name]) for name in sorted(rules)))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contractguard.errors import UsageError
 from contractguard.source import Repository, find_contracts
+from contractguard.source.files import enclosing_repository
 from contractguard.source.names import PathName, read_name
 
 
@@ -70,6 +71,20 @@ class Surroundings:
             raise UsageError(f"'{away}' is not below this folder, so it has no counterpart in the base folder",
                              hint="run it in a folder above, or name its base: --base FILE")
         return away
+
+
+def called(name: str, uri: str) -> str:
+    """Call a contract as `check` does, so that findings are the same: by its path from the top of the repository.
+
+    `uri` is what it is called where it is no file of a repository.
+    """
+    path, top = Path.cwd() / name, enclosing_repository(Path.cwd())
+    if top is None or not path.exists():
+        return uri
+    try:
+        return Surroundings(top, None).named([str(path)])[0]
+    except UsageError:
+        return uri
 
 
 def new(name: str, path: Path) -> Subject:

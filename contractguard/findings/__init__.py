@@ -10,7 +10,7 @@ from contractguard.findings.finding import (
     Suppression,
 )
 from contractguard.findings.fingerprint import fingerprint
-from contractguard.findings.report import ContractSummary, Report, RuleText
+from contractguard.findings.report import ContractSummary, Report, RuleText, TrafficSummary
 
 __all__ = [
     "ContractSummary",
@@ -23,5 +23,6 @@ __all__ = [
     "RuleText",
     "Severity",
     "Suppression",
+    "TrafficSummary",
     "fingerprint",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,10 +16,30 @@ IMPACTS: tuple[Impact, ...] = ("breaking", "risky", "compatible", "editorial")
 
 
 @dataclass(frozen=True, slots=True)
+class TrafficSummary:
+    """What was recorded, and what became of it when a contract judged it.
+
+    `exchanges` called `operations` of the contract. Of them `requests` and `responses` were judged; `rejected`
+    exchanges do not keep to the contract, and `broken` ones the base took and the revision does not. `unjudged` counts
+    by the reason what could not be judged, `undocumented` the calls that lead to no operation, by method and path.
+    """
+
+    exchanges: int
+    operations: int
+    requests: int
+    responses: int
+    rejected: int
+    broken: int
+    unjudged: Mapping[str, int]
+    undocumented: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ContractSummary:
     """One contract of a report. `base` and `verdict` are None where nothing was compared.
 
-    `quiet` counts the changes that no listed finding tells of, because their rule is off by default.
+    `quiet` counts the changes that no listed finding tells of, because their rule is off by default. `traffic` is what
+    was recorded and held against it.
     """
 
     name: str
@@ -30,6 +51,7 @@ class ContractSummary:
     required_bump: Bump
     undecided: int = 0
     quiet: int = 0
+    traffic: TrafficSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

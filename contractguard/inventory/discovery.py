@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from contractguard.inventory.evaluation.builtins import builtin_factories
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.knowledge import load_knowledge
+from contractguard.inventory.evaluation.room import with_room
+from contractguard.inventory.evaluation.values import Site
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
@@ -19,6 +21,10 @@ from contractguard.source.tree import SourceTree
 
 def discover(tree: SourceTree) -> Inventory:
     """Find the endpoints of an application by reading its code; nothing of it is run."""
+    return with_room(lambda: _discover(tree))
+
+
+def _discover(tree: SourceTree) -> Inventory:
     found = frameworks()
     program = SourceProgram(tree, [marker for framework in found for marker in framework.markers])
     evaluator = Evaluator(program, _factories(found), _externals(found), load_knowledge())
@@ -28,7 +34,9 @@ def discover(tree: SourceTree) -> Inventory:
     for framework in found:
         framework.start(project)
     call_what_nobody_called(project, found)
-    recognised = [framework for framework in found if framework.recognised(project)]
+    recognised = sorted((framework for framework in found if framework.recognised(project)),
+                        key=lambda framework: not framework.first)
+    project.routers = [router for framework in found for router in framework.made()]
     endpoints: list[Endpoint] = []
     unresolved: list[Unresolved] = list(project.notes)
     for framework in recognised:
@@ -38,12 +46,21 @@ def discover(tree: SourceTree) -> Inventory:
             else:
                 unresolved.append(each)
     unresolved += strays_of(project, recognised)
+    unresolved += _not_followed(project)
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
         tuple(sorted(endpoints, key=_order)), tuple(sorted(dict.fromkeys(unresolved), key=_place)),
-        (*skipped, *program.skipped.values()), tuple(framework.name for framework in recognised), len(tree.files),
+        (*skipped, *project.skipped, *program.skipped.values()), tuple(framework.name for framework in recognised),
+        len(tree.files),
         program.read_files,
     )
+
+
+def _not_followed(project: Project) -> Iterator[Unresolved]:
+    for path, module in project.evaluator.modules.items():
+        if module.broken and project.program.acts(path):
+            yield project.unresolved(f"a module that was not followed to its end: {module.broken}", "", Site(path, (0,
+                                                                                                                    0)))
 
 
 def _candidates(found: Sequence[Framework], project: Project) -> Iterator[str]:

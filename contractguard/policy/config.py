@@ -55,11 +55,33 @@ class TagChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ExclusionChoice:
+    """Operations that are left out: all that fit what is said of path, method and file; each may be empty."""
+
+    place: str
+    reason: str
+    path: str = ""
+    method: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointChoices:
+    """How contracts are held against code. `in_check` says whether `check` does so too."""
+
+    in_check: bool = True
+    root: Named | None = None
+    base_paths: tuple[str, ...] = ()
+    exclude: tuple[ExclusionChoice, ...] = ()
+    baseline: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ContractEntry:
     """One entry of `contracts`: a path or a pattern, and what is said of the contracts that it means.
 
     `pattern` is spelled as in the file. `gateway` is what stands before a contract of PostgREST. `presets` None leaves
-    those of the configuration.
+    those of the configuration. `base_paths` stand before its paths in the code.
     """
 
     pattern: str
@@ -71,6 +93,7 @@ class ContractEntry:
     gateway: GatewayName | None = None
     presets: tuple[str, ...] | None = None
     rules: Mapping[str, RuleChoice] = field(default_factory=dict)
+    base_paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +116,7 @@ class Config:
     extends: tuple[Named, ...] = ()
     rule_folders: tuple[Named, ...] = ()
     access: Named | None = None
+    endpoints: EndpointChoices = EndpointChoices()
 
     @classmethod
     def default(cls, folder: Path) -> Config:

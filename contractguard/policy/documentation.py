@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from contractguard.policy.format import CONFIG, CONTRACT, RULE
+from contractguard.policy.format import CONFIG, CONTRACT, ENDPOINTS, EXCLUSION, RULE
 from contractguard.policy.shapes import Record
 from contractguard.rules.document_rule import PRESETS
 
@@ -16,6 +16,7 @@ _TABLE = re.compile(r"(<!-- table: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 def fill(page: str) -> str:
     """Write the tables of a page anew, between their markers."""
     tables = {"configuration": _keys(CONFIG), "contract": _keys(CONTRACT), "rule": _keys(RULE),
+              "endpoints": _keys(ENDPOINTS), "exclusion": _keys(EXCLUSION),
               "presets": _table("preset", PRESETS)}
     return _TABLE.sub(lambda found: f"{found[1]}{tables[found[2]]}\n{found[3]}", page)
 

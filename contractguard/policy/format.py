@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from contractguard.contract.openapi import METHODS
 from contractguard.contract.publisher import GATEWAYS
 from contractguard.errors import ConfigError, ContractguardError
 from contractguard.policy.shapes import Either, Flag, Items, JsonSchema, Key, Line, Record, Table, Words
@@ -33,11 +34,32 @@ _PRESETS = Key(Items(Words(PRESETS)), "The sets of rules over one document that 
 _RULES = Key(Table(Either(_SEVERITY, RULE)),
              "Severities and options of rules, by their ids. This counts before 'tags' and 'presets'.")
 
+_BASE_PATHS = Key(Items(Line(), fewest=1), "What stands before the paths of the contract where the code has them: "
+                                           "/api. Without it: the paths of its servers.")
+
+EXCLUSION = Record({
+    "reason": Key(Line(), "Why nobody judges these operations."),
+    "path": Key(Line(), "A pattern for their paths, with * for one segment or a part of it and ** for any number."),
+    "method": Key(Words(tuple(map(str.upper, METHODS))), "Their method. Without it: every one."),
+    "file": Key(Line(), "A pattern for the files, from the root of the code, that register them."),
+}, needs=("reason",), fewest=2)
+
+ENDPOINTS = Record({
+    "check": Key(Flag(), "Whether check holds contracts against the code too.", True),
+    "root": Key(Line(), "The folder of the code, relative to this file. Without it: the folder of this file."),
+    "base-paths": Key(_BASE_PATHS.shape, "What stands before the paths of all contracts where the code has them: /api. "
+                                         "Without it: the paths of their servers."),
+    "exclude": Key(Items(EXCLUSION), "Operations that are left out, each with the reason."),
+    "baseline": Key(Line(), "The list of undocumented operations that are known, relative to this file. Without it: "
+                            "contractguard.endpoints.yaml beside it, where there is one."),
+})
+
 CONTRACT = Record({
     "path": Key(Line(), "The contract, or a pattern for several, relative to this file."),
     "name": Key(Line(), "What reports and waivers call the contract. Without it: its path."),
     "base": _BASE,
     "access": _ACCESS,
+    "base-paths": _BASE_PATHS,
     "gateway": Key(Words(GATEWAYS), "What stands before a contract that PostgREST published: supabase serves it below "
                                     "/rest/v1 and asks for a key. Without it: what the contract's host tells."),
     "presets": Key(_PRESETS.shape, "The sets of rules for this contract, instead of those for all."),
@@ -61,6 +83,8 @@ CONFIG = Record({
                                   "of those that are built in, such as spectral:oas."),
     "rule-folders": Key(Items(Line()), "Folders with rule files of your own, relative to this file."),
     "access": Key(_ACCESS.shape, "The access policy for all contracts, relative to this file."),
+    "endpoints": Key(Either(Words(("on", "off"), never="off"), ENDPOINTS),
+                     "How contracts are held against the code beside them; off: not by check.", "on"),
 })
 
 

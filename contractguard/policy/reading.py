@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from contractguard.errors import ConfigError, SourceError
-from contractguard.policy.config import Config, ContractEntry, Named, OptionChoice, RuleChoice, TagChoice
+from contractguard.policy.config import (
+    Config,
+    ContractEntry,
+    EndpointChoices,
+    ExclusionChoice,
+    Named,
+    OptionChoice,
+    RuleChoice,
+    TagChoice,
+)
 from contractguard.policy.words import DEFAULT_PRESETS
 from contractguard.source.own_files import Home, near_name
 from contractguard.source.strict import Positioned, spelled
@@ -48,7 +57,24 @@ class Reader:
             rule_folders=tuple(self.existing(("rule-folders", index), name, "folder")
                                for index, name in enumerate(data.get("rule-folders", ()))),
             access=self.access((), data),
+            endpoints=self.endpoints(data.get("endpoints", {})),
         )
+
+    def endpoints(self, said: Any) -> EndpointChoices:
+        """Read how contracts are held against code."""
+        if isinstance(said, str):
+            return EndpointChoices(in_check=said == "on")
+        pointer = ("endpoints",)
+        root = self.existing((*pointer, "root"), said["root"].strip(), "folder") if "root" in said else None
+        baseline = None
+        if "baseline" in said:
+            place, name = (*pointer, "baseline"), said["baseline"].strip()
+            baseline = Named(name, self.place(place), self.path(place, name))
+        exclude = tuple(
+            ExclusionChoice(self.place((*pointer, "exclude", index)), each["reason"].strip(),
+                            each.get("path", "").strip(), each.get("method", ""), each.get("file", "").strip())
+            for index, each in enumerate(said.get("exclude", ())))
+        return EndpointChoices(said.get("check", True), root, tuple(said.get("base-paths", ())), exclude, baseline)
 
     def contract(self, pointer: Pointer, entry: Any) -> ContractEntry:
         """Read one entry of `contracts`."""
@@ -63,6 +89,7 @@ class Reader:
             name=said["name"].strip() if "name" in said else None,
             base=self.base(pointer, said),
             access=self.access(pointer, said),
+            base_paths=tuple(said.get("base-paths", ())),
             gateway=said.get("gateway"),
             presets=tuple(said["presets"]) if "presets" in said else None,
             rules=self.rules((*pointer, "rules"), said.get("rules", {})),

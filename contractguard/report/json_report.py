@@ -10,7 +10,16 @@ from importlib.resources import files
 from typing import Any, cast
 
 from contractguard.contract.direction import DIRECTIONS
-from contractguard.findings import ContractSummary, Evidence, Finding, OperationReached, Place, Report, Suppression
+from contractguard.findings import (
+    ContractSummary,
+    Evidence,
+    Finding,
+    OperationReached,
+    Place,
+    Report,
+    Suppression,
+    TrafficSummary,
+)
 from contractguard.report.presentation import Presentation
 from contractguard.report.values import document, plain, readable
 from contractguard.text import format_pointer
@@ -57,6 +66,20 @@ def _contract(contract: ContractSummary) -> Json:
         "requiredBump": contract.required_bump,
         "undecided": contract.undecided,
         "quiet": contract.quiet,
+        **({"traffic": _traffic(contract.traffic)} if contract.traffic is not None else {}),
+    }
+
+
+def _traffic(traffic: TrafficSummary) -> Json:
+    return {
+        "exchanges": traffic.exchanges,
+        "operations": traffic.operations,
+        "requests": traffic.requests,
+        "responses": traffic.responses,
+        "rejected": traffic.rejected,
+        "broken": traffic.broken,
+        "unjudged": dict(traffic.unjudged),
+        "undocumented": dict(traffic.undocumented),
     }
 
 

@@ -80,5 +80,6 @@ class DocumentRuleFile(ExamplesFile):
 
     def example(self, index: int, value: object) -> DocumentExample:
         """Read one example."""
-        data = self.example_members(index, value, ("flags", "contract"), ("policy", "base-policy"))
-        return DocumentExample(data["flags"], data["contract"], data.get("policy"), data.get("base-policy"))
+        beside = ("policy", "base-policy", "traffic", "base", "endpoints")
+        data = self.example_members(index, value, ("flags", "contract"), beside)
+        return DocumentExample(data["flags"], data["contract"], *(data.get(key) for key in beside))

@@ -51,13 +51,24 @@ class OnSubject:
 class DocumentExample:
     """A contract, or what matters of one, for which the rule speaks, or does not.
 
-    It may stand beside an access policy, and that beside the one which held before.
+    It may stand beside an access policy, and that beside the one which held before; beside entries of an HTTP Archive,
+    and these beside the contract's base; or beside `endpoints`: those that code and traffic have.
     """
 
     flags: bool
     contract: object
     policy: object = None
     base_policy: object = None
+    traffic: object = None
+    base: object = None
+    endpoints: object = None
+
+    @property
+    def beside(self) -> Mapping[str, object]:
+        """What stands beside the contract, by the key that it has in a rule file."""
+        stated = {"policy": self.policy, "base-policy": self.base_policy, "traffic": self.traffic, "base": self.base,
+                  "endpoints": self.endpoints}
+        return {key: value for key, value in stated.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,12 @@ from contractguard.rules.document_rule import DocumentExample, DocumentRule, OnM
 from contractguard.rules.predicates import load_predicates
 from contractguard.rules.rule import ChangeExample, ChangeRule, Rule
 
+_ALL_OF: Mapping[str, str] = {
+    "access": "who may call what", "exchange": "what recorded exchanges show",
+    "endpoint": "every operation that contract, code or traffic have",
+    "inventory": "contract, code and traffic together",
+}
+
 
 def describe(rule: Rule) -> str:
     """Describe one rule for the terminal."""
@@ -111,7 +117,7 @@ def condition(rule: Rule) -> str:
         demands = [f"`{then.function}`" + (f" of `{then.field}`" if then.field else "") for then in when.then]
         return f"{', '.join(demands)} must hold at {', '.join(f'`{given}`' for given in when.given)}"
     options = [f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in rule.options.items()]
-    over = "who may call what" if when.over == "access" else f"every {when.over.replace('-', ' ')}"
+    over = _ALL_OF.get(when.over) or f"every {when.over.replace('-', ' ')}"
     return ", ".join([f"`{when.predicate}` over {over}", *options])
 
 
@@ -156,9 +162,7 @@ def _shown(example: ChangeExample | DocumentExample, indent: str = "  ") -> str:
     if isinstance(example, ChangeExample):
         sides: object = {"base": example.base, "revision": example.revision}
     else:
-        beside = {"policy": example.policy, "base-policy": example.base_policy}
-        stated = {name: policy for name, policy in beside.items() if policy is not None}
-        sides = {"contract": example.contract, **stated} if stated else example.contract
+        sides = {"contract": example.contract, **example.beside} if example.beside else example.contract
     shown = yaml.safe_dump(sides, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
     return "\n".join(indent + line for line in shown.rstrip().splitlines())
 

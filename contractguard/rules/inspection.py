@@ -4,22 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from contractguard.access import Surface
-from contractguard.contract import Node
+from contractguard.contract import Direction, Node
+from contractguard.contract.model import OperationKind
 from contractguard.errors import ContractError
 from contractguard.findings import Severity
 from contractguard.rules.document_rule import DocumentRule, OnMatch, OnSubject
-from contractguard.rules.predicates import Predicate, load_predicates
+from contractguard.rules.predicates import OVER, Predicate, load_predicates
 from contractguard.rules.rule import RuleSeverity
 from contractguard.rules.violation import Violation
 from contractguard.rules.words import SEVERITIES
 from contractguard.source import Document
 from contractguard.survey import OperationSubject, Survey
 
-_ALONE = ("document", "access")
-"""What is one subject: the survey itself, or the operations beside an access policy."""
+if TYPE_CHECKING:
+    from contractguard.inventory.reconciliation import Stock
+
+
+class Called(Protocol):
+    """An operation as far as findings name it."""
+
+    @property
+    def kind(self) -> OperationKind:
+        """Whether clients call it or the provider does."""
+
+    @property
+    def method(self) -> str:
+        """The method in upper case."""
+
+    @property
+    def path(self) -> str:
+        """The path template, the webhook's name or the callback's expression."""
+
+
+class Operations(Protocol):
+    """What has operations, in sets with a bit for each."""
+
+    def operations_in(self, request: int, response: int) -> Iterable[tuple[Called, tuple[Direction, ...]]]:
+        """Return the operations of two sets, each with the directions in which it is reached."""
+
+
+
+@runtime_checkable
+class Reaching(Protocol):
+    """A subject that says itself which operations a place of it reaches."""
+
+    def reach_of(self, node: Node) -> tuple[int, int]:
+        """Return the operations reached in requests and in responses, a bit for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +88,14 @@ class Spoken(NamedTuple):
 class Inspection:
     """What all rules say of one document, and which of them could not be asked, with the reason.
 
-    `policy` is the access policy that it was held against.
+    `beside` are the documents that it was held against, such as an access policy: their places are told apart by their
+    pointers, wherever the files stand.
     """
 
     root: Document
     spoken: tuple[Spoken, ...]
     warnings: tuple[str, ...] = ()
-    policy: Document | None = None
+    beside: frozenset[Document] = frozenset()
 
     @property
     def rules(self) -> tuple[DocumentRule, ...]:
@@ -70,24 +104,36 @@ class Inspection:
 
 
 def inspect_contract(
-    root: Node, survey: Survey | None, selection: Sequence[Selected], access: Surface | None = None
+    root: Node, survey: Survey | None, selection: Sequence[Selected], access: Surface | None = None,
+    exchanges: Sequence[Reaching] = (),
 ) -> Inspection:
     """Ask every selected rule about a document.
 
     `survey` is None where the document is no contract that can be read: then only the rules over files are asked.
     `access` is the contract beside its access policy; without one, rules ask what can be asked of any contract.
+    `exchanges` are what recorded traffic showed of it.
     """
-    spoken: list[Spoken] = []
-    if survey is not None and access is None:
-        access = Surface(survey.contract)
-    for selected in selection:
-        if isinstance(selected.rule.when, OnSubject):
-            spoken += _asked(selected, selected.rule.when, root, survey, access)
+    wholes: dict[str, Any] = {"file": root}
+    if survey is not None:
+        wholes |= {"survey": survey, "access": access or Surface(survey.contract), "exchanges": exchanges}
+    spoken = _of_subjects(selection, wholes, survey)
     matches = [selected for selected in selection
                if isinstance(selected.rule.when, OnMatch) and _may_apply(selected.rule, survey)]
     found, warnings = _matching(matches, root, survey) if matches else ([], ())
     policy = access.policy if access is not None else None
-    return Inspection(root.document, (*spoken, *found), warnings, policy.document if policy is not None else None)
+    beside = frozenset((policy.document,)) if policy is not None else frozenset[Document]()
+    return Inspection(root.document, (*spoken, *found), warnings, beside)
+
+
+def inspect_endpoints(root: Document, stock: Stock, selection: Sequence[Selected]) -> Inspection:
+    """Ask every selected rule over endpoints about what contracts, code and traffic have. `root` names the place."""
+    spoken = _of_subjects(selection, {"inventory": stock}, None)
+    return Inspection(root, tuple(spoken), beside=frozenset(stock.documents))
+
+
+def _of_subjects(selection: Sequence[Selected], wholes: Mapping[str, Any], survey: Survey | None) -> list[Spoken]:
+    return [spoken for selected in selection if isinstance(selected.rule.when, OnSubject)
+            for spoken in _asked(selected, selected.rule.when, wholes, survey)]
 
 
 def _matching(
@@ -117,14 +163,11 @@ def _may_apply(rule: DocumentRule, survey: Survey | None) -> bool:
 
 
 def _asked(
-    selected: Selected, when: OnSubject, root: Node, survey: Survey | None, access: Surface | None
+    selected: Selected, when: OnSubject, wholes: Mapping[str, Any], survey: Survey | None
 ) -> Iterator[Spoken]:
-    predicate = load_predicates()[when.predicate]
-    if when.over == "file":
-        for violation in predicate.ask(root, **selected.options):
-            yield Spoken(selected, violation, None, selected.severity)
-    elif survey is not None and _applies(selected.rule, survey.contract.format):
-        yield from _about(selected, predicate, survey, access)
+    whole = OVER[when.over].whole
+    if whole in wholes and (whole == "file" or _may_apply(selected.rule, survey)):
+        yield from _about(selected, load_predicates()[when.predicate], wholes[whole], survey)
 
 
 def _applies(rule: DocumentRule, version: str) -> bool:
@@ -132,17 +175,14 @@ def _applies(rule: DocumentRule, version: str) -> bool:
     return not rule.formats or any(version == named or version.startswith(f"{named}.") for named in rule.formats)
 
 
-def _about(
-    selected: Selected, predicate: Predicate, survey: Survey, access: Surface | None
-) -> Iterator[Spoken]:
-    ask, options = predicate.ask, selected.options
-    alone = predicate.over in _ALONE
-    for subject in (access,) if predicate.over == "access" else predicate.subjects(survey):
+def _about(selected: Selected, predicate: Predicate, whole: Any, survey: Survey | None) -> Iterator[Spoken]:
+    operations: Operations | None = whole if hasattr(whole, "operations_in") else survey
+    for subject in predicate.subjects(whole):
         try:
-            for violation in ask(subject, **options) if alone else ask(subject, survey, **options):
+            for violation in predicate.about(subject, whole, selected.options):
                 about = subject if violation.about is None else violation.about
-                reached = _reach(about, violation, survey)
-                severity = _severity(selected, violation, reached, survey)
+                reached = _reach(about, violation)
+                severity = _severity(selected, violation, reached, operations)
                 if severity != "off":
                     yield Spoken(selected, violation, about, severity, *reached)
         except ContractError:
@@ -151,22 +191,24 @@ def _about(
 
 
 def _severity(
-    selected: Selected, violation: Violation, reached: tuple[int, int], survey: Survey
+    selected: Selected, violation: Violation, reached: tuple[int, int], operations: Operations | None
 ) -> RuleSeverity:
     """Return the severity of a rule at a place: less where the place deserves less."""
     severity: RuleSeverity = selected.severity
-    if selected.by_paths is not None:
-        severity = selected.by_paths(called.path for called, _ in survey.operations_in(*reached))
+    if selected.by_paths is not None and operations is not None:
+        severity = selected.by_paths(called.path for called, _ in operations.operations_in(*reached))
     return max(violation.at_most or severity, severity, key=SEVERITIES.index)
 
 
-def _reach(subject: Any, violation: Violation, survey: Survey) -> tuple[int, int]:
+def _reach(subject: Any, violation: Violation) -> tuple[int, int]:
+    if isinstance(subject, Node):
+        return 0, 0
     if isinstance(subject, OperationSubject):
         bit = subject.bit
         return (bit, 0) if subject.is_served else (0, bit)
-    if isinstance(subject, Surface):
+    if isinstance(subject, Reaching):
         return subject.reach_of(violation.node)
     if isinstance(subject, Survey):
-        return survey.uses_of(violation.node)
+        return subject.uses_of(violation.node)
     unit, carried = subject.unit, getattr(subject, "carried", 3)
     return unit.request if carried & 1 else 0, unit.response if carried & 2 else 0

@@ -9,11 +9,10 @@ from typing import Literal
 from contractguard.contract import Node
 from contractguard.findings import Finding, OperationReached, Place, Severity, fingerprint
 from contractguard.findings.report import order
-from contractguard.rules.inspection import Inspection, Spoken
+from contractguard.rules.inspection import Inspection, Operations, Spoken
 from contractguard.rules.message import compose
 from contractguard.rules.violation import Violation
 from contractguard.source.document import Part, Region
-from contractguard.survey import Survey
 from contractguard.survey.naming import file_from, identity
 from contractguard.text import Pointer
 
@@ -26,17 +25,19 @@ _Places = dict[_Key, Place]
 
 
 def findings_of(
-    inspection: Inspection, survey: Survey | None, contract: str, known: Collection[str] | None = None
+    inspection: Inspection, operations: Operations | None, contract: str, known: Collection[str] | None = None, *,
+    habit: int = _HABIT,
 ) -> tuple[Finding, ...]:
-    """Tell what rules said of a document. `contract` is its name in findings.
+    """Tell what rules said of a document. `contract` is its name in findings, `operations` has what they reach.
 
     `known` are the fingerprints of what the base already had; where there is a base, every finding says whether it
-    is new. What is new is never told in one finding with what is not.
+    is new. What is new is never told in one finding with what is not. What one rule says of more than `habit` places is
+    one finding.
     """
     identities = _Identities(inspection, contract)
-    groups = list(_grouped(inspection.spoken, identities, known))
+    groups = list(_grouped(inspection.spoken, identities, known, habit))
     places = _places(inspection.spoken)
-    return tuple(sorted((_finding(group, state, survey, identities, places) for state, group in groups), key=order))
+    return tuple(sorted((_finding(group, state, operations, identities, places) for state, group in groups), key=order))
 
 
 def fingerprints_of(inspection: Inspection, contract: str) -> frozenset[str]:
@@ -56,7 +57,7 @@ class _Identities:
         """Return the fingerprint of one place: that of another file is named with its file."""
         violation, document = spoken.violation, spoken.violation.node.document
         subject = identity(violation.node)
-        if document is not self.inspection.root and document is not self.inspection.policy:
+        if document is not self.inspection.root and document not in self.inspection.beside:
             subject = f"{file_from(document, self.inspection.root)}#{subject}"
         return fingerprint(spoken.selected.rule.id, self.contract, subject, violation.facts)
 
@@ -67,7 +68,7 @@ class _Identities:
 
 
 def _grouped(
-    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None
+    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None, habit: int
 ) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
     groups: dict[tuple[str, Severity, State | None], list[Spoken]] = {}
     for each in spoken:
@@ -76,14 +77,14 @@ def _grouped(
             state = "unchanged" if identities.of(each) in known else "new"
         groups.setdefault((each.selected.rule.id, each.severity, state), []).append(each)
     for (_, _, state), group in groups.items():
-        if len(group) > _HABIT:
+        if len(group) > habit:
             yield state, group
         else:
             yield from ((state, [each]) for each in group)
 
 
 def _finding(
-    group: Sequence[Spoken], state: State | None, survey: Survey | None, identities: _Identities,
+    group: Sequence[Spoken], state: State | None, operations: Operations | None, identities: _Identities,
     places: _Places,
 ) -> Finding:
     group = sorted(group, key=lambda spoken: _reading_order(places[_shown(spoken.violation)]))
@@ -95,8 +96,9 @@ def _finding(
         message=_habit(group) if repeated else rule.word(_facts(first)),
         fingerprint=identities.of_habit(first, state) if repeated else identities.of(first),
         where=ordered[0], places=ordered[1:],
-        operations=_operations(group, survey),
-        facts={"count": len(group)} if repeated else dict(first.violation.facts),
+        operations=_operations(group, operations),
+        facts={"count": len(group)} if repeated else {**first.violation.facts, **first.violation.told},
+        evidence=None if repeated else first.violation.evidence,
         related=tuple(dict.fromkeys(
             places[_key(node, "key")] for spoken in group for node in spoken.violation.related)),
         remedy=rule.remedy, help=rule.help, baseline_state=state,
@@ -114,17 +116,17 @@ def _habit(group: Sequence[Spoken]) -> str:
 
 
 def _facts(spoken: Spoken) -> dict[str, object]:
-    return {**spoken.violation.facts, "label": spoken.label}
+    return {**spoken.violation.facts, **spoken.violation.told, "label": spoken.label}
 
 
-def _operations(group: Sequence[Spoken], survey: Survey | None) -> tuple[OperationReached, ...]:
+def _operations(group: Sequence[Spoken], operations: Operations | None) -> tuple[OperationReached, ...]:
     request = response = 0
     for spoken in group:
         request, response = request | spoken.request, response | spoken.response
-    if survey is None:
+    if operations is None:
         return ()
     return tuple(OperationReached(called.kind, called.method, called.path, directions)
-                 for called, directions in survey.operations_in(request, response))
+                 for called, directions in operations.operations_in(request, response))
 
 
 def _places(spoken: Iterable[Spoken]) -> _Places:

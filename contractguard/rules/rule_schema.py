@@ -98,6 +98,9 @@ def _document_rule(when: Json) -> Json:
         "contract": {"description": "A contract; its header may be left out."},
         "policy": {"description": "An access policy beside it; its version may be left out."},
         "base-policy": {"description": "The access policy that held before."},
+        "traffic": {"type": "array", "description": "Entries of an HTTP Archive (HAR 1.2, section entries)."},
+        "base": {"description": "The contract that held before, for traffic that was recorded under it."},
+        "endpoints": {"description": "What code and traffic have: endpoints, or more than these by name."},
     }, "flags", "contract")
     unfinished: Json = {"required": ["status"], "properties": {"status": {"const": "preview"}}}
     return {"required": ["severity"], "if": unfinished, "else": {"required": ["examples"]}, "properties": {

@@ -159,17 +159,27 @@ def read_file(path: Path, uri: str, kind: str = "a contract") -> bytes:
 
     Raises SourceError where it is missing, a folder, a pipe, unreadable or too large.
     """
-    try:
-        with open(path, "rb", opener=open_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise SourceError(f"'{uri}' is not a regular file")
+    with open_file(path, uri, kind) as stream:
+        try:
             return _within_limit(stream.read(SIZE_LIMIT + 1), uri)
+        except OSError as error:
+            raise SourceError(f"cannot read '{uri}': {_reason(error)}") from error
+
+
+def open_file(path: Path, uri: str, kind: str) -> BinaryIO:
+    """Open a regular file; `kind` says what it should be. Raises SourceError where there is none that can be read."""
+    try:
+        stream = open(path, "rb", opener=open_at_once)  # noqa: SIM115
     except IsADirectoryError as error:
         raise SourceError(f"'{uri}' is a folder, not {kind}", hint="name a file in it") from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise SourceError(f"no such file: '{uri}'", hint=_missing_hint(path, uri)) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise SourceError(f"cannot read '{uri}': {_reason(error)}", hint="check the file's permissions") from error
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise SourceError(f"'{uri}' is not a regular file")
+    return stream
 
 
 def open_at_once(path: str, flags: int) -> int:

@@ -16,16 +16,16 @@ from contractguard.source.yaml_text import read_yaml
 _JSON_START = re.compile(r'\s*\{\s*["}]|\s*\[\s*[\[{"\]]')
 
 
-def parse_document(uri: str, content: bytes, open: Callable[[str], Document]) -> Document:
+def parse_document(uri: str, content: bytes, open: Callable[[str], Document], *, only_json: bool = False) -> Document:
     """Read one file. `open` resolves a reference relative to it.
 
-    A file named `.json` is JSON; another is JSON where it starts with a bracket and reads as JSON, else
-    YAML 1.2. Raises SourceError, with line and column, where it is empty, no text, not well-formed, repeats
-    a key, nests too deep or is too large.
+    A file named `.json` is JSON, and so is every file with `only_json`; another is JSON where it starts with a
+    bracket and reads as JSON, else YAML 1.2. Raises SourceError, with line and column, where it is empty, no text, not
+    well-formed, repeats a key, nests too deep or is too large.
     """
     text = _decode(uri, content)
     try:
-        kind, data = _read(text, named_json=uri.lower().endswith(".json"))
+        kind, data = _read(text, named_json=only_json or uri.lower().endswith(".json"))
     except Fault as fault:
         raise _source_error(uri, text, fault) from None
     return Document(uri, kind, text, data, open)

@@ -52,7 +52,8 @@ def test_help_tells_the_exit_status(tmp_path: Path, command: str) -> None:
         (["chekc"], "there is no command 'chekc'", "did you mean 'check'?"),
         (["dif", "a", "b"], "there is no command 'dif'", "did you mean 'diff'?"),
         (["rule"], "there is no command 'rule'", "did you mean 'rules'?"),
-        (["xyzzy"], "there is no command 'xyzzy'", "one of check, diff, lint, access, explain, rules, schema"),
+        (["xyzzy"], "there is no command 'xyzzy'",
+         "one of check, diff, lint, endpoints, access, replay, explain, rules, schema"),
         (["api.yaml"], "there is no command 'api.yaml'", "to check a contract: contractguard check api.yaml"),
         (["--bsae", "main"], "there is no option '--bsae'", "did you mean '--base'?"),
         (["--versoin"], "there is no option '--versoin'", "did you mean '--version'?"),
@@ -69,7 +70,8 @@ def test_help_tells_the_exit_status(tmp_path: Path, command: str) -> None:
          "invalid value for '--allow-external': Directory 'none' does not exist",
          "contractguard check --help tells more"),
         (["schema", "rules"],
-         "invalid value for '{rule|config|access|report}': 'rules' is not one of 'rule', 'config', 'access', 'report'",
+         "invalid value for '{rule|config|access|report|endpoints}': 'rules' is not one of 'rule', 'config', 'access', "
+         "'report', 'endpoints'",
          "contractguard schema --help tells more"),
     ],
 )

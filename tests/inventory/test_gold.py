@@ -73,7 +73,8 @@ def next_key(method: str | None, path: str, file: str) -> tuple[str, str, str]:
 
 def test_every_endpoint_of_the_next_applications_is_found() -> None:
     found = {next_key(each.method, each.path.spelled, each.place.uri) for each in inventory("next_gold").endpoints}
-    expected = [next_key(row["method"], row["path"], f"{row['app']}/{row['file']}") for row in rows("next_gold/expected.jsonl")]
+    expected = [next_key(row["method"], row["path"], f"{row['app']}/{row['file']}")
+                for row in rows("next_gold/expected.jsonl")]
     assert len(expected) == 64
     assert [row for row in expected if row not in found] == []
     stated = set(expected)

@@ -9,7 +9,14 @@ import pytest
 
 from contractguard.errors import ConfigError
 from contractguard.policy import Config, Named, load_config, read_config
-from contractguard.policy.config import ContractEntry, OptionChoice, RuleChoice, TagChoice
+from contractguard.policy.config import (
+    ContractEntry,
+    EndpointChoices,
+    ExclusionChoice,
+    OptionChoice,
+    RuleChoice,
+    TagChoice,
+)
 from tests.policy.samples import loaded, repository, write
 
 FULL = """\
@@ -38,6 +45,11 @@ tags:
 extends: [.spectral.yaml, 'spectral:oas', '@stoplight/spectral-owasp-ruleset']
 rule-folders: [api/rules]
 access: contractguard.access.yaml
+endpoints:
+  root: api
+  base-paths: [/v1]
+  exclude: [{path: /internal/**, method: GET, file: 'src/*', reason: for operators}]
+  baseline: known.yaml
 """
 TOML = """\
 [project]
@@ -87,6 +99,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
                  Named("@stoplight/spectral-owasp-ruleset", at("23:43"))),
         rule_folders=(Named("api/rules", at("24:16"), top / "api/rules"),),
         access=Named("contractguard.access.yaml", at("25:1"), top / "contractguard.access.yaml"),
+        endpoints=EndpointChoices(
+            root=Named("api", at("27:3"), top / "api"), base_paths=("/v1",),
+            exclude=(ExclusionChoice(at("29:13"), "for operators", "/internal/**", "GET", "src/*"),),
+            baseline=Named("known.yaml", at("30:3"), top / "known.yaml")),
     )
 
 

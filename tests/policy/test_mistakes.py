@@ -19,7 +19,7 @@ MISTAKES = {
     "an unknown key that is like no other": (
         "presets: [strict]\nzzz: 1",
         "2:1: a configuration has no key 'zzz' (one of contracts, base, fail-on, fail-on-unchanged, presets, rules, "
-        "tags, extends, rule-folders, access)"),
+        "tags, extends, rule-folders, access, endpoints)"),
     "another spelling of a key": (
         "fail_on: error", "1:1: a configuration has no key 'fail_on' (did you mean 'fail-on'?)"),
     "a file that is no object": (

@@ -34,6 +34,9 @@ RIGHT = [
     {"tags": {"security": "error", "schemas": "off"}, "rules": {}},
     {"extends": ["rules.yaml", "spectral:oas"], "rules": {"taste": "warning"}},
     {"rule-folders": ["folder"], "access": "access.yaml"},
+    {"endpoints": "off"}, {"endpoints": {"check": False}},
+    {"endpoints": {"root": "folder", "base-paths": ["/api"], "baseline": "known.yaml"}},
+    {"endpoints": {"exclude": [{"path": "/a/**", "method": "GET", "file": "src/**", "reason": "for operators"}]}},
 ]
 WRONG = [
     [], "", None, {"contrcts": []}, {"contracts": []}, {"contracts": [1]}, {"contracts": [""]}, {"contracts": ["  "]},
@@ -46,6 +49,8 @@ WRONG = [
     {"rules": {"taste": {"paths": ["/a"]}}}, {"rules": {"taste": {"severity": "off", "paths": []}}},
     {"rules": {"taste": {"options": []}}}, {"tags": {"nope": "off"}}, {"tags": {"security": {"severity": "off"}}},
     {"extends": "spectral:oas"}, {"extends": [["spectral:oas", "off"]]}, {"rule-folders": [1]}, {"access": {}},
+    {"endpoints": False}, {"endpoints": {"exclude": [{"path": "/a"}]}}, {"endpoints": {"exclude": [{"reason": "x"}]}},
+    {"endpoints": {"exclude": [{"path": "/a", "method": "get", "reason": "x"}]}}, {"endpoints": {"base-paths": []}},
 ]
 
 
@@ -125,9 +130,14 @@ CONFIGS = record({
     "extends": st.lists(either(st.sampled_from(["rules.yaml", "spectral:oas"])), max_size=2),
     "rule-folders": st.lists(either(st.just("folder")), max_size=2),
     "access": st.just("access.yaml"),
+    "endpoints": st.one_of(st.sampled_from(["on", "off"]), record({
+        "check": st.booleans(), "root": st.just("folder"), "base-paths": st.lists(either(st.just("/api")), max_size=2),
+        "baseline": st.just("known.yaml"), "exclude": st.lists(either(record({
+            "reason": st.just("for operators"), "path": st.just("/a"), "method": st.sampled_from(["GET", "get"]),
+            "file": st.just("src/**")})), max_size=2)})),
 })
 # What only the files themselves can tell: a word that stands where a file or folder should be.
-FILES = {"access": "access.yaml", "extends": "rules.yaml", "rule-folders": "folder"}
+FILES = {"access": "access.yaml", "extends": "rules.yaml", "rule-folders": "folder", "root": "folder"}
 
 
 def existing(value: Any) -> Any:

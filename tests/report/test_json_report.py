@@ -44,7 +44,7 @@ def test_the_keys_of_a_finding_are_in_the_order_of_the_schema() -> None:
     defined = report_schema()["$defs"]
     data = read(REPORT)
     assert list(data) == list(report_schema()["properties"])
-    assert list(data["contracts"][0]) == list(defined["contract"]["properties"])
+    assert list(data["contracts"][0]) == defined["contract"]["required"]
     finding = data["findings"][0]
     assert list(finding) == list(defined["finding"]["properties"])
     for key, definition in (("where", "place"), ("evidence", "evidence")):

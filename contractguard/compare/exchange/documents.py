@@ -34,13 +34,18 @@ _NOWHERE = "x/y"
 
 
 class Documents:
-    """Makes documents of one contract's operations. Their schemas are copied once and shared."""
+    """Makes documents of one contract's operations. Their schemas are copied once and shared.
+
+    `places` are the schemas of the contract that were copied; a copy holds the number of its own (`PLACE`).
+    """
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._schemas: dict[str, Any] = {}
+        self.places: list[Node] = []
         self._asked, self._answered = (
-            (SchemaCopies(contract, self._schemas, hidden), SchemaCopies(contract, self._schemas, hidden, text=True))
+            (SchemaCopies(contract, self._schemas, self.places, hidden),
+             SchemaCopies(contract, self._schemas, self.places, hidden, text=True))
             for hidden in _HIDDEN)
 
     def request(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from contractguard.contract import Schema
+from contractguard.contract import Node, Schema
 
 Sample: TypeAlias = Callable[[Schema], object]
 """Gives a small valid value of a schema. Raises LookupError where it knows none."""
@@ -61,16 +61,37 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """One thing in an exchange that a contract does not allow.
+
+    `part` is named as `Entry.part` names it. Where a schema rejects, `keyword` and `bound` are what it says, `value` is
+    what it was asked about and `path` leads there from the value of the part: None stands for a member that the schemas
+    on the way do not name. `node` is the place of that schema, where it is known. `is_choice` says that it is one of
+    several alternatives, none of which held.
+    """
+
+    part: str
+    kind: Literal["schema", "missing", "unreadable", "status", "media type"]
+    keyword: str = ""
+    bound: object = None
+    value: object = None
+    path: tuple[str | int | None, ...] = ()
+    node: Node | None = None
+    is_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What the judge says of an exchange: accepted, rejected, or None where it cannot judge it.
 
     `because` is the reason where it is not accepted. `parts` are those that were rejected, named as
-    `Entry.part` names them.
+    `Entry.part` names them, and `rejections` what was rejected in them, one by one.
     """
 
     accepted: bool | None
     because: str = ""
     parts: tuple[str, ...] = ()
+    rejections: tuple[Rejection, ...] = field(default=(), compare=False)
 
 
 def part_name(kind: str, name: str = "", location: str = "") -> str:

@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from contractguard.compare.exchange.validators import Bench
 
 
+_MOST_STEPS = 10_000
+"""How many subschemas may be asked about one exchange: twenty times what large contracts take."""
+
+
 class Referee:
     """Lets openapi-core say whether a contract accepts an exchange.
 
     openapi-core is imported when the first exchange is judged. One operation at a time is shown to it, as a
     document of its own: without security, with the schemas of the exchange's direction. The referee never raises:
-    what it cannot judge it says so of.
+    what it cannot judge it says so of. `most_steps` is how many subschemas may be asked about one exchange.
     """
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, most_steps: int = _MOST_STEPS) -> None:
         self._contract = contract
+        self._most_steps = most_steps
         self._documents = Documents(contract)
         self._bench: Bench | None = None
         self._opened: dict[Hashable, Any] = {}
@@ -88,7 +93,8 @@ class Referee:
         if self._bench is None:
             from contractguard.compare.exchange.validators import Bench
 
-            self._bench = Bench(self._contract.format[:3] if self._contract.dialect == "3.1" else "3.0")
+            version = self._contract.format[:3] if self._contract.dialect == "3.1" else "3.0"
+            self._bench = Bench(version, self._documents.places, self._most_steps)
         return self._bench
 
 

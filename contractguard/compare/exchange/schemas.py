@@ -31,6 +31,8 @@ _UNREADABLE = {"$ref": "#/components/unreadable"}
 """Stands for what could not be copied: whoever needs it fails, and nobody else."""
 _PLAIN = re.compile(r"[^(*+{]*[*+]?[^(*+{]*")
 """A pattern that takes no engine long: without groups, with one repetition at most."""
+PLACE = "x-place"
+"""The key under which a copy says which of the places it was copied from: validators pass over it."""
 _MOST_COPIES = 20_000
 _MOST_CONJUNCTS = 500
 
@@ -40,11 +42,14 @@ class SchemaCopies:
 
     A property that the direction hides counts as `true`, and its name is not required; the name stays, so that
     closed objects accept it. What is written as `text` has no null. `components` is where the copies go, each
-    under a name of its own: it may be shared, and only grows.
+    under a name of its own, and `places` where each schema was copied from: both may be shared, and only grow.
     """
 
-    def __init__(self, contract: Contract, components: dict[str, Any], hidden: Hidden, *, text: bool = False) -> None:
+    def __init__(
+        self, contract: Contract, components: dict[str, Any], places: list[Node], hidden: Hidden, *, text: bool = False
+    ) -> None:
         self._components = components
+        self._places = places
         self._contract = contract
         self._hidden = hidden
         self._text = text
@@ -90,10 +95,14 @@ class SchemaCopies:
                 copied[keyword] = self._below(node.child(keyword), keyword, dropped)
         supplied = postgrest.supplied(node, value.get("properties")) if self._hidden == "readOnly" else frozenset()
         copied = self._finished(copied, value, dropped | supplied)
-        if referred and copied:
+        if referred and not copied:
+            return referred[0]
+        if referred:
             # Beside other keywords openapi-core overlooks a reference, or what stands beside it.
-            return {**copied, "allOf": [*referred, *copied.get("allOf", [])]}
-        return referred[0] if referred else copied
+            copied["allOf"] = [*referred, *copied.get("allOf", [])]
+        copied[PLACE] = len(self._places)
+        self._places.append(node)
+        return copied
 
     def _finished(self, copied: dict[str, Any], value: Any, dropped: frozenset[str]) -> dict[str, Any]:
         required = value.get("required")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jsonschema.exceptions import ValidationError, best_match  # type: ignore[import-untyped, unused-ignore]
@@ -18,8 +18,6 @@ from openapi_core.casting.schemas.exceptions import CastError
 from openapi_core.casting.schemas.factories import SchemaCastersFactory
 from openapi_core.deserializing.exceptions import DeserializeError
 from openapi_core.deserializing.styles.exceptions import EmptyQueryParameterValue
-from openapi_core.validation.request.exceptions import ParameterValidationError, RequestBodyValidationError
-from openapi_core.validation.response.exceptions import DataValidationError, HeaderValidationError
 from openapi_core.validation.schemas import (
     oas30_write_schema_validators_factory,
     oas31_schema_validators_factory,
@@ -27,11 +25,12 @@ from openapi_core.validation.schemas import (
 )
 from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
 
-from contractguard.compare.exchange.model import Ruling, UnwritableError, part_name
+from contractguard.compare.exchange.model import Ruling, UnwritableError
+from contractguard.compare.exchange.rejections import rejected_part, rejections_of
+from contractguard.contract import Node
+from contractguard.schema.canonical import canonical
 from contractguard.schema.patterns import finds
 
-_MOST_STEPS = 10_000
-"""How many subschemas may be asked about one exchange: twenty times what large contracts take."""
 _LONGEST_REASON = 300
 _FACTORIES = {
     "3.0": (oas30_write_schema_validators_factory, oas30_types_caster),
@@ -44,10 +43,15 @@ logging.getLogger("openapi_core").addHandler(logging.NullHandler())
 
 
 class Bench:
-    """Validators of one version of OpenAPI that take a limited number of steps for each exchange."""
+    """Validators of one version of OpenAPI that take at most `most_steps` for each exchange.
 
-    def __init__(self, version: str) -> None:
+    `places` are those that the schemas of its documents were copied from.
+    """
+
+    def __init__(self, version: str, places: Sequence[Node], most_steps: int) -> None:
         validators, types = _FACTORIES[version]
+        self._places = places
+        self._most_steps = most_steps
         self._left = 0
         bounded = extend(validators.schema_validator_cls, validators={
             keyword: check for keyword, check in _CHECKS.items()
@@ -64,7 +68,7 @@ class Bench:
 
     def rule(self, errors: Iterator[Exception]) -> Ruling:
         """Run a validation and say what came of it. Raises UnwritableError where its errors are not of the exchange."""
-        self._left = _MOST_STEPS
+        self._left = self._most_steps
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = list(errors)
@@ -72,7 +76,8 @@ class Bench:
             raise UnwritableError("openapi-core takes no empty query parameter")
         if not found:
             return Ruling(True)
-        return Ruling(False, _reason(found[0]), tuple(dict.fromkeys(_part(error) for error in found)))
+        return Ruling(False, _reason(found[0]), tuple(dict.fromkeys(map(rejected_part, found))),
+                      tuple(rejections_of(found, self._places)))
 
     def _counted(self, evolve: Any) -> Any:
         """Count every step from a schema to a subschema: a validator that goes there is evolved for it."""
@@ -82,16 +87,6 @@ class Bench:
                 raise UnwritableError("the schemas take too many steps")
             return evolve(validator, **changes)
         return counted
-
-
-def _part(error: Exception) -> str:
-    if isinstance(error, RequestBodyValidationError):
-        return part_name("body")
-    if isinstance(error, ParameterValidationError):
-        return part_name("parameter", error.name, error.location)
-    if isinstance(error, DataValidationError):
-        return part_name("response")
-    return part_name("header", error.name) if isinstance(error, HeaderValidationError) else "status"
 
 
 def _reason(error: Exception) -> str:
@@ -141,9 +136,25 @@ def _undeclared(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Itera
             yield name
 
 
+def _unique_items(_: Any, unique: Any, instance: Any, __: Any) -> Iterator[ValidationError]:
+    if unique is True and isinstance(instance, list) and (
+            len({canonical(_with_whole_numbers(item)) for item in instance}) < len(instance)):
+        yield ValidationError(f"{instance!r} has non-unique elements")
+
+
+def _with_whole_numbers(value: Any) -> Any:
+    """Spell equal numbers alike: 1.0 is 1 (JSON Schema 2020-12 core, section 4.2.2)."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list):
+        return [_with_whole_numbers(item) for item in value]
+    return {name: _with_whole_numbers(member) for name, member in value.items()} if isinstance(value, dict) else value
+
+
 _CHECKS = {
     "pattern": _pattern,
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
+    "uniqueItems": _unique_items,
 }
-"""What openapi-core does by regular expressions that may take for ever, and in an order of no meaning."""
+"""What openapi-core does by regular expressions or comparisons that may take for ever, or in an order of no meaning."""

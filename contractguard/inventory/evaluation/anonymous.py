@@ -23,6 +23,7 @@ from contractguard.inventory.evaluation.values import (
     Site,
     Unknown,
     Value,
+    either,
 )
 
 
@@ -44,13 +45,18 @@ class Judged:
 class Step:
     """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out.
 
-    `hands_on` says how a guard lets a caller through.
+    `hands_on` says how a guard lets a caller through; a handler that `must_answer` fails by returning nothing. `hands`
+    gives what it is called with, where that differs from what the others are; `takes` is told what it returns, where
+    that is handed to later ones.
     """
 
     value: Value
     guard: bool = True
     certain: bool = True
     hands_on: HandsOn = "calling"
+    hands: Hands | None = None
+    takes: Callable[[Value], None] | None = None
+    must_answer: bool = False
 
 
 HandsOn = Literal["calling", "nothing", "returning", "true"]
@@ -81,8 +87,8 @@ class Asking:
     request: Request
     hands: Hands
     doubts: list[tuple[str, Site | None]] = field(default_factory=list)
-    earlier: tuple[str, ...] = ()
-    """Kinds of credential on which something depended before the function that is asked now."""
+    _decided: list[str] = field(default_factory=list)
+    """The kinds of credential that decided anything in steps before."""
 
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
@@ -99,7 +105,6 @@ class Asking:
                     for key in _OF_AN_ANSWER:
                         exchange.pop(key, None)
                     exchange.update(before)
-                    self.earlier += exchange.pop("decisions", ())
         return self._let_in(frozenset())
 
     def manners(self, value: Closure) -> frozenset[str]:
@@ -107,7 +112,7 @@ class Asking:
         exchange: dict[str, Any] = {}
         with self.evaluator.asking(exchange, self.request):
             try:
-                return frozenset(outcome.manner for outcome in self._outcomes(value, exchange))
+                return frozenset(outcome.manner for outcome in self.run(Step(value), exchange))
             except Exhausted:
                 return frozenset()
 
@@ -142,11 +147,14 @@ class Asking:
         if known is not None:
             return known if isinstance(known, Judged) else None
         try:
-            found = list(self._outcomes(step.value, exchange))
-        except Exhausted:
+            found = self.run(step, exchange)
+        except (Exhausted, RecursionError):
             self.doubts.append((f"{_name(self.evaluator, step.value)} takes too many steps to follow",
                                 _site(step.value)))
             return None if step.guard else self._let_in(frozenset())
+        if step.takes is not None:
+            gave = [outcome.gave for outcome in found if outcome.gave is not None]
+            step.takes(either(gave) if gave else Unknown("what is not returned"))
         return self._judged(step, found)
 
     def _known(self, step: Step) -> Judged | bool | None:
@@ -160,9 +168,10 @@ class Asking:
                 return True
             credential = knowledge.guard(name, made_with)
             if credential is not None:
-                judged = Judged("required", f"{spoken(name)} refuses", None, credential)
+                asked = "signature" if credential == "signature" else "required"
+                judged = Judged(asked, f"{spoken(name)} refuses", None, credential)
                 return judged if step.certain else self._doubted(step, "only under a condition")
-            if name.removesuffix("()") in knowledge.harmless or name in knowledge.harmless:
+            if _is_harmless(name, self.evaluator):
                 inner = _wrapped(value)
                 return None if inner is not None and not step.guard else True
             if _wrapped(value) is None or step.guard:
@@ -175,20 +184,28 @@ class Asking:
         self.doubts.append((f"{_name(self.evaluator, step.value)} {why}", _site(step.value)))
         return True
 
-    def _outcomes(self, value: Value, exchange: dict[str, Any]) -> list[Outcome]:
-        evaluator = self.evaluator
+    def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
+        """Return all ways in which a step may end."""
+        evaluator, value = self.evaluator, step.value
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
             inner = _wrapped(value)
             assert inner is not None
-            if name.removesuffix("()") not in evaluator.knowledge.harmless:
+            if not _is_harmless(name, evaluator):
                 self.doubts.append((f"{spoken(name)} is not understood", None))
-            return self._outcomes(inner, exchange)
+            return self.run(replace(step, value=inner), exchange)
         assert isinstance(value, Closure)
-        exchange.pop("passed", None)
+        if value.scope.module.module.language == "python":
+            self.doubts += [(f"the decorator {spoken_name(each)} is not understood", value.site)
+                            for each in value.decorated]
+        self._decided += exchange.get("decisions", ())
+        for of_the_last in ("decisions", "doubts"):
+            exchange.pop(of_the_last, None)
+        exchange["passed"] = False
         evaluator.throws.append([])
         try:
-            completion = evaluator.complete(value, self.handed(value))
+            handed = step.hands(self.request) if step.hands is not None else self.handed(value)
+            completion = evaluator.complete(value, handed)
         except Thrown as thrown:
             completion = Completion(falls=False, threw=(Ending(thrown.value, thrown.exchange),))
         finally:
@@ -199,33 +216,35 @@ class Asking:
             return found
         found += outcomes(completion, exchange)
         for ending in completion.returned:
-            if isinstance(ending.value, Closure) and ending.value is not value:
+            if isinstance(ending.value, Closure) and ending.value is not value and step.takes is None:
                 # What gave a function instead of an answer made the handler: it is called in its place.
-                return self._outcomes(ending.value, exchange)
+                return self.run(replace(step, value=ending.value), exchange)
         return found
 
     def _judged(self, step: Step, found: list[Outcome]) -> Judged | None:
-        found = [_handed_on(outcome, step.hands_on) for outcome in found] if step.guard else found
+        if step.guard:
+            found = [_handed_on(outcome, step.hands_on) for outcome in found]
+        elif step.must_answer:
+            found = [replace(outcome, manner="failed", status=500) if _is_silent(outcome) else outcome
+                     for outcome in found]
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
         name = _name(self.evaluator, step.value, "a guard" if step.guard else "the handler")
         if found and not manners & {"answered", "passed"}:
-            if not step.guard and not credentials and not ("refused" in manners and self.earlier):
+            if not step.guard and not credentials and not ("refused" in manners and self._decided):
                 # It refuses whoever asks, as far as it can be followed: what would let somebody in is not known.
                 self.doubts.append((f"{name} {'refuses' if 'refused' in manners else 'fails'} whatever is sent",
                                     _site(step.value)))
                 return self._let_in(statuses)
             if ("refused" in manners or credentials) and step.certain:
-                return self._refused(found, name, step, credentials or self.earlier, statuses)
+                return self._refused(found, name, step, credentials, statuses)
             if "refused" in manners:
                 self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
-        elif "refused" in manners:
+        elif "refused" in manners or any(outcome.manner == "failed" and outcome.credentials for outcome in found):
             self.doubts.append((f"{name} refuses in some cases", _site(step.value)))
-        elif any(outcome.manner == "failed" and outcome.credentials for outcome in found):
-            self.doubts.append((f"{name} fails in some cases", _site(step.value)))
         for outcome in found:
             if outcome.manner in ("answered", "passed"):
                 self.doubts += [(reason, site) for reason, site in outcome.doubts  # type: ignore[misc]
@@ -242,6 +261,7 @@ class Asking:
         status = next((outcome.status for outcome in found if outcome.manner == "refused" and outcome.status),
                       None) or \
             next((outcome.status for outcome in found if outcome.status), None)
+        credentials = credentials or tuple(self._decided)
         asked = "signature" if "signature" in credentials else "required"
         said = f"answers {status}" if status else "throws"
         credential = "signature" if asked == "signature" else next(
@@ -249,9 +269,15 @@ class Asking:
         return Judged(asked, f"{name} {said}", _site(step.value), credential, statuses)
 
 
+def _is_silent(outcome: Outcome) -> bool:
+    return outcome.manner == "answered" and isinstance(outcome.gave, Known) and outcome.gave.value is None
+
+
 def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
     """Read the outcome of a guard that does not call the next function."""
     gave = outcome.gave
+    if hands_on == "returning" and gave is not None:
+        return replace(outcome, manner="passed")
     if hands_on == "calling" or outcome.manner != "answered" or gave is None:
         return outcome
     if hands_on == "true":
@@ -261,7 +287,7 @@ def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
                            credentials=(*outcome.credentials, *sorted(truth.credentials)))
         return replace(outcome, manner="passed" if truth.holds else "failed") if not truth.credentials else replace(
             outcome, manner="refused", status=403)
-    if hands_on == "returning" or (isinstance(gave, Known) and gave.value is None):
+    if _is_silent(outcome):
         return replace(outcome, manner="passed")
     return outcome
 
@@ -279,6 +305,11 @@ def _spread(steps: Sequence[Step]) -> list[Step]:
     return found
 
 
+def _is_harmless(name: str, evaluator: Evaluator) -> bool:
+    harmless = evaluator.knowledge.harmless
+    return name in harmless or name.removesuffix("()") in harmless
+
+
 def _wrapped(value: Value) -> Value | None:
     """Return the function that a wrapper of a package was given."""
     if not isinstance(value, Made):
@@ -292,6 +323,9 @@ def _wrapped(value: Value) -> Value | None:
 def _name(evaluator: Evaluator, value: Value, nameless: str = "a function") -> str:
     if isinstance(value, Closure):
         return name_of(evaluator, value) or nameless
+    inner = _wrapped(value)
+    if inner is not None:
+        return _name(evaluator, inner, nameless)
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,39 +62,61 @@ def outcomes(completion: Completion, exchange: dict[str, object]) -> Iterator[Ou
         yield from _of_value(Known(None), Ending(Known(None), exchange), threw=False)
 
 
-def is_refusal(ending: Ending, *, threw: bool) -> bool:
-    """Whether an ending keeps the caller out, for whatever reason."""
-    return all(outcome.manner in ("refused", "failed") for outcome in _of_value(ending.value, ending, threw=threw))
+def is_refusal(ending: Ending, *, threw: bool, of_caller: bool = False) -> bool:
+    """Whether an ending keeps the caller out: for whatever reason, or `of_caller` unless its status names another."""
+    return all(outcome.manner == "refused" or (outcome.manner == "failed" and not (of_caller and outcome.status))
+               for outcome in _of_value(ending.value, ending, threw=threw))
 
 
 def _of_value(value: Value, ending: Ending, *, threw: bool) -> Iterator[Outcome]:
+    passed = False if threw else ending.exchange.get("passed", False)
     for each in value.options if isinstance(value, Either) else (value,):
-        for status in _statuses(each, ending, threw):
-            yield _outcome(each, status, ending, threw)
+        hands_on = isinstance(each, Answer) and each.passes and not threw
+        if hands_on or passed is not False:
+            yield _outcome(each, None, ending, threw, passed=True)
+        if not hands_on and passed is not True:
+            for status in _statuses(each, ending, threw):
+                if passed is False or status is not None:
+                    yield _outcome(each, status, ending, threw)
 
 
-def _outcome(value: Value, status: int | None, ending: Ending, threw: bool) -> Outcome:
+def _outcome(value: Value, status: int | None, ending: Ending, threw: bool, *, passed: bool = False) -> Outcome:
     exchange = ending.exchange
     decided = tuple(dict.fromkeys((*exchange.get("decisions", ()), *sorted(value.credentials))))
     doubts = tuple(exchange.get("doubts", ()))
-    if exchange.get("passed") is True and not threw:
+    gave = None if threw else value
+    if passed:
         return Outcome("passed", None, decided, doubts)
     if status in _REFUSING or (status is not None and 300 <= status < 400 and decided):
-        return Outcome("refused", status, decided, doubts)
+        return Outcome("refused", status, decided, doubts, gave)
     if isinstance(value, Failure) and value.credential:
-        return Outcome("refused", status, decided, doubts)
+        return Outcome("refused", status, decided, doubts, gave)
     if threw or (status is not None and status >= 400):
-        return Outcome("failed", status, decided, doubts)
+        return Outcome("failed", status, decided, doubts, gave)
+    if status is None and _is_told(value, exchange):
+        doubts += (("answers with a status that is not known", None),)
     return Outcome("answered", status, decided, doubts, value)
+
+
+def _is_told(value: Value, exchange: Mapping[str, object]) -> bool:
+    """Whether a status was set, though not to a number that is known."""
+    told = exchange.get("status")
+    return isinstance(value, Answer) or (isinstance(told, Value) and not isinstance(told, (Known, Either)))
 
 
 def _statuses(value: Value, ending: Ending, threw: bool) -> list[int | None]:
     found = status_of(value)
-    if found is not None:
+    if found is not None and (threw or not _is_data(value)):
         return [found]
     told = ending.exchange.get("status")
     options = told.options if isinstance(told, Either) else (told,)
     return [status_of(option) if isinstance(option, Value) else None for option in options]
+
+
+def _is_data(value: Value) -> bool:
+    """Whether what a function of Python returned is sent as it is, whatever its class is called."""
+    return isinstance(value, Instance) and value.of.scope.module.module.language == "python" and not any(
+        isinstance(each, External) and "Response" in each.key for each in value.of.lineage())
 
 
 def status_of(value: Value) -> int | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation import operators
+from contractguard.inventory.evaluation.completion import Exhausted, Thrown
 from contractguard.inventory.evaluation.scopes import Deferred, Scope
 from contractguard.inventory.evaluation.values import (
     NOTHING,
@@ -153,9 +155,16 @@ def _decorate_class(evaluator: Evaluator, value: Value, definition: syntax.Class
     """Let decorators of the program and of frameworks look at a class; it stays what it is."""
     if not isinstance(value, ClassOf) or scope.module.module.language != "python":
         return
+    if _calls_decorators(definition):
+        value.lookup("")  # a class is evaluated when it is asked for, and its methods may be routes
     for decorator in reversed(value.decorators):
         if not isinstance(decorator, (External, Made, Unknown)):
             evaluator.call(decorator, Arguments([value]), Site(scope.module.path, definition.span))
+
+
+def _calls_decorators(definition: syntax.Class) -> bool:
+    return any(isinstance(decorator, syntax.Call) for statement in definition.body.statements
+               if isinstance(statement, syntax.Define) for decorator in statement.value.decorators)
 
 
 def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -> Value:
@@ -171,14 +180,19 @@ def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -
 
 def class_of(evaluator: Evaluator, definition: syntax.Class, scope: Scope) -> ClassOf:
     """Return a class: its members, and what it inherits from."""
-    bases = tuple(evaluator.evaluate(base, scope) for base in definition.bases)
     decorators = tuple(evaluator.evaluate(decorator, scope) for decorator in definition.decorators)
-    made = ClassOf(definition, scope, bases, decorators)
-    inner = scope.inner()
-    inner.names = made.own  # type: ignore[assignment]
-    for statement in definition.body.statements:
-        _member_of(evaluator, statement, made, inner)
-    return made
+
+    def read(made: ClassOf) -> tuple[Value, ...]:
+        inner = scope.inner()
+        inner.names = made.own  # type: ignore[assignment]
+        bases: list[Value] = []
+        with evaluator.aside(), suppress(Exhausted, Thrown):
+            bases += [evaluator.evaluate(base, scope) for base in definition.bases]
+            for statement in definition.body.statements:
+                _member_of(evaluator, statement, made, inner)
+        return tuple(bases)
+
+    return ClassOf(definition, scope, read, decorators)
 
 
 def _member_of(evaluator: Evaluator, statement: syntax.Statement, made: ClassOf, inner: Scope) -> None:
@@ -216,7 +230,6 @@ def do_import(evaluator: Evaluator, statement: syntax.Import, scope: Scope) -> N
             target = evaluator.program.resolve(statement.module, statement.level, importer)
             if isinstance(target, str):
                 scope.module.passed_on.append(target)
-                _bind_all(evaluator, target, scope)
             continue
         specifier, wanted = statement.module, name.imported
         if wanted == "*root*":
@@ -226,16 +239,6 @@ def do_import(evaluator: Evaluator, statement: syntax.Import, scope: Scope) -> N
             return evaluator.imported(specifier, level, wanted, importer)
 
         evaluator.state.write(scope.names, name.local, Deferred(look))
-
-
-def _bind_all(evaluator: Evaluator, path: str, scope: Scope) -> None:
-    module = evaluator.module(path)
-    for name in list(module.scope.names) if module is not None else ():
-        if not name.startswith("_"):
-            def look(name: str = name) -> Value:
-                return evaluator.exported(path, name) or Unknown(f"'{name}'")
-
-            evaluator.state.write(scope.names, name, Deferred(look))
 
 
 def do_export(evaluator: Evaluator, statement: syntax.Export, scope: Scope) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.file_names import file_factories
-from contractguard.inventory.evaluation.operators import contains, decided, is_nothing, text_of
+from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
@@ -24,6 +25,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     View,
+    strings,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +45,20 @@ class Same(Value):
 SAME = Same()
 
 
+class Wraps(Value):
+    """`functools.wraps(f)`: gives back a function that looks like another one."""
+
+    __slots__ = ("_wrapped",)
+
+    def __init__(self, wrapped: Value | None) -> None:
+        self._wrapped = wrapped
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Give back the function, with the one that it stands for."""
+        function = arguments.get(0)
+        return replace(function, wraps=self._wrapped) if isinstance(function, Closure) else function
+
+
 class Pattern(Value):
     """A regular expression of JavaScript."""
 
@@ -51,6 +67,16 @@ class Pattern(Value):
     def __init__(self, source: str, flags: str) -> None:
         self.source = source
         self.flags = flags
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Say whether it finds a match in a text that is known."""
+        first = arguments.get(0)
+        if name != "test" or self.flags.strip("gu") or not isinstance(first, Known):
+            return None
+        from contractguard.schema.patterns import finds
+
+        found = finds(self.source, str(first.value))
+        return Known(found) if found is not None else None
 
 
 _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
@@ -117,23 +143,19 @@ def _replace(evaluator: Evaluator, target: Value, arguments: Arguments, site: Si
 
 
 def _starts(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    return _tested(target, arguments, str.startswith)
+    return _tested(target, arguments, starts_with)
 
 
 def _ends(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    return _tested(target, arguments, str.endswith)
+    return _tested(target, arguments, ends_with)
 
 
-def _tested(target: Value, arguments: Arguments, test: Callable[[str, str], bool]) -> Value | None:
-    first = arguments.get(0)
-    if isinstance(target, Known) and isinstance(target.value, str):
-        if isinstance(first, Known) and isinstance(first.value, str):
-            return Known(test(target.value, first.value))
-        if isinstance(first, ListOf) and first.complete:
-            texts = [item.value for item in first.items if isinstance(item, Known) and isinstance(item.value, str)]
-            if len(texts) == len(first.items):
-                return Known(any(test(target.value, text) for text in texts))
-    return Unknown("a test of a text")
+def _tested(target: Value, arguments: Arguments, test: Callable[[Value, str], bool | None]) -> Value | None:
+    options = strings(arguments.get(0))
+    verdicts = {test(target, option) for option in options} if options is not None else {None}
+    if True in verdicts:
+        return Known(True)
+    return Unknown("a test of a text", target.credentials) if None in verdicts else Known(False)
 
 
 def _includes(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -320,6 +342,16 @@ def _environment(evaluator: Evaluator, target: Value, arguments: Arguments, site
     return Unknown(f"environment variable {first.value}" if isinstance(first, Known) else "an environment variable")
 
 
+def _stripped(change: Callable[[str, str], str]) -> Method:
+    def apply(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
+        first = arguments.get(0) or Known(" ")
+        if isinstance(target, Known) and isinstance(target.value, str) and isinstance(first, Known):
+            return Known(change(target.value, str(first.value)))
+        return Unknown("a part of a text")
+
+    return apply
+
+
 _METHODS: Mapping[type, Mapping[str, Method]] = {
     Known: {
         "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower),
@@ -327,9 +359,14 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "toUpperCase": _text_method(str.upper), "upper": _text_method(str.upper), "trim": _text_method(str.strip),
         "strip": _text_method(str.strip), "startsWith": _starts, "startswith": _starts, "endsWith": _ends,
         "endswith": _ends, "includes": _includes, "split": _split, "format": _format, "join": _join_text,
-        "toString": _same, "rstrip": _text_or_unknown, "lstrip": _text_or_unknown, "concat": lambda evaluator, target,
+        "toString": _same, "rstrip": _stripped(str.rstrip), "lstrip": _stripped(str.lstrip),
+        "removeprefix": _stripped(str.removeprefix), "removesuffix": _stripped(str.removesuffix),
+        "concat": lambda evaluator, target,
         arguments, site: text_of([target, *arguments.positional]), "match": _text_or_unknown, "slice": _text_or_unknown,
-        "substring": _text_or_unknown, "removeprefix": _text_or_unknown, "removesuffix": _text_or_unknown,
+        "substring": _text_or_unknown,
+    },
+    Text: {
+        "startsWith": _starts, "startswith": _starts, "endsWith": _ends, "endswith": _ends, "toString": _same,
     },
     ListOf: {
         "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,
@@ -375,7 +412,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "python:getattr": _attribute,
         "*.as_view": _view,
         "python:super": lambda arguments, site, evaluator: evaluator.parent,
-        "functools:wraps": lambda arguments, site, evaluator: SAME,
+        "functools:wraps": lambda arguments, site, evaluator: Wraps(arguments.get(0)),
         "functools:lru_cache": _same_or_decorator,
         "functools:cache": _same_or_decorator,
         "contextlib:contextmanager": _same_or_decorator,

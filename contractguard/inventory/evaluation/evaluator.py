@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from contractguard.inventory.evaluation import builtins, operators
+from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
 from contractguard.inventory.evaluation.exchange import Next
 from contractguard.inventory.evaluation.file_names import names_of_file
+from contractguard.inventory.evaluation.inheritance import constructed, inherited_from
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
@@ -44,7 +46,12 @@ _STEPS_OF_A_MODULE = 60_000
 _STEPS_OF_A_RUN = 20_000
 _DEEPEST = 40
 """How many calls may stand within each other."""
-_DEEPEST_EXPRESSION = 120
+_DEEPEST_EXPRESSION = 1_000
+"""How deep expressions may lie within each other: a chain of calls is as deep as it is long."""
+_DEEPEST_IMPORT = 200
+"""How many modules may be evaluated because of one another."""
+UNTOLD: Mapping[str, Any] = {"status": NOTHING, "passed": False, "sent": False, "decisions": (), "doubts": ()}
+"""What is known of an exchange before anybody answered: branches that say nothing differ from those that do."""
 
 
 class Program(Protocol):
@@ -95,6 +102,8 @@ class Evaluator:
         self.strays: list[Stray] = []
         """Calls that look like registrations, on values of which nothing is known."""
         self._receivers: list[Super | None] = []
+        self._exports: dict[tuple[str, str], tuple[ModuleScope, str] | None] = {}
+        self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
         self._calls: list[syntax.Function] = []
@@ -121,25 +130,20 @@ class Evaluator:
         return found
 
     def _evaluate(self, found: ModuleScope) -> None:
-        if len(self._calls) >= _DEEPEST:
+        if self._imports >= _DEEPEST_IMPORT:
             found.broken = "imports lie too deep"
             return
-        exchange, self.exchange = self.exchange, None
-        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
-        depth, self._depth = self._depth, 0
-        self._calls.append(_MODULE)
-        self.throws.append([])
+        self._imports += 1
         try:
-            with self.state.settled():
+            with self.aside():
                 run(self, found.module.statements, found.scope)
-        except Exhausted:
+        except (Exhausted, RecursionError):
             found.broken = "evaluating it takes too many steps"
         except Thrown:
             found.broken = "it throws an error"
         finally:
-            self.throws.pop()
-            self._calls.pop()
-            self._steps, self._limit, self.exchange, self._depth = steps, limit, exchange, depth
+            found.finished = True
+            self._imports -= 1
 
     def call_alone(self, value: Value, arguments: Arguments, site: Site, most: int) -> int:
         """Call what nothing in the program was seen to call, in at most so many steps; return how many it took."""
@@ -155,46 +159,100 @@ class Evaluator:
             taken, self._steps, self._limit = self._steps, steps, limit
         return taken
 
-    def exported(self, path: str, name: str, seen: frozenset[str] = frozenset()) -> Value | None:
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Evaluate what holds for good inside this, whoever asked for it first: a module, or a class."""
+        exchange, self.exchange = self.exchange, None
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
+        depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
+        self.throws.append([])
+        try:
+            with self.state.settled():
+                yield
+        finally:
+            self.throws.pop()
+            self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
+
+    def start(self, function: Closure) -> Value:
+        """Call a function of the program as who starts it would, with whatever that hands over."""
+        try:
+            with self.aside():
+                return self.call_closure(function, Arguments([], complete=False))
+        except (Exhausted, Thrown, RecursionError):
+            return Unknown(f"the result of {function.function.name or 'a function'}")
+
+    def exported(self, path: str, name: str) -> Value | None:
         """Return what a module hands out under a name; `*` is all of it."""
         module = self.module(path)
-        if module is None or path in seen:
+        if module is None:
             return None
         if name == "*":
             return Namespace(module)
         if module.module.language == "python":
             return self._of_python(module, name)
-        found = self._of_exports(module, name, seen | {path})
-        if found is not None:
-            return found
-        if name == "default" and not module.exported and not module.reexported:
-            return module.exports
-        member = module.exports.member(name, self)
-        return None if member is NOTHING else member
+        found = self._located(module, name, frozenset())
+        if found is None:
+            return None
+        owner, local = found
+        if local == "*":
+            return Namespace(owner)
+        if local:
+            return self.bound(local, owner.scope)
+        return owner.exports if name == "default" else owner.exports.member(name, self)
 
-    def _of_exports(self, module: ModuleScope, name: str, seen: frozenset[str]) -> Value | None:
+    def _located(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+        """Find the module that binds an exported name, and its name there: empty for what CommonJS hands out."""
+        key = module.path, name
+        if key in self._exports:
+            return self._exports[key]
+        if module.path in seen:
+            return None
+        found = self._look_for(module, name, seen | {module.path})
+        if found is not None or (module.finished and not seen):
+            self._exports[key] = found
+        return found
+
+    def _look_for(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
         if name in module.exported:
-            return self.bound(module.exported[name], module.scope)
+            return module, module.exported[name]
         if name in module.reexported:
             path, theirs = module.reexported[name]
-            return self.exported(path, theirs, seen)
+            owner = self.module(path)
+            if owner is None or theirs == "*":
+                return (owner, "*") if owner is not None else None
+            return self._located(owner, theirs, seen)
         if name == "default":
-            return None
+            return (module, "") if not module.exported and not module.reexported else None
         for path in module.passed_on:
-            found = self.exported(path, name, seen)
+            owner = self.module(path)
+            found = self._located(owner, name, seen) if owner is not None else None
             if found is not None:
                 return found
-        return None
+        member = module.exports.member(name, self)
+        return (module, "") if member is not None and member is not NOTHING else None
 
     def _of_python(self, module: ModuleScope, name: str) -> Value | None:
-        if name in module.scope.names:
+        bound = module.scope.names.get(name)
+        # A package may import its module of the same name: then the name leads to itself, and means the module.
+        if bound is not None and not (isinstance(bound, Deferred) and bound.looking):
             return self.bound(name, module.scope)
         inner = self.program.submodule(module.path, name)
         if inner is not None:
             return self.exported(inner, "*")
-        for path in module.passed_on:
-            if path != module.path and name in (passed.scope.names if (passed := self.module(path)) else ()):
-                return self.exported(path, name)
+        return self._passed_on(module, name)
+
+    def _passed_on(self, module: ModuleScope, name: str) -> Value | None:
+        """Look for a name in the modules of which everything was imported, the last one first."""
+        if name.startswith("_") or module.looking:
+            return None
+        module.looking = True
+        try:
+            for path in reversed(module.passed_on):
+                found = self.exported(path, name)
+                if found is not None:
+                    return found
+        finally:
+            module.looking = False
         return None
 
     def imported(self, specifier: str, level: int, name: str, importer: str) -> Value:
@@ -225,6 +283,11 @@ class Evaluator:
         finally:
             self._depth -= 1
 
+    @property
+    def within(self) -> syntax.Function | None:
+        """The function that is being run; None in a module."""
+        return self._calls[-1] if self._calls else None
+
     def step(self) -> None:
         """Count a step."""
         self._steps += 1
@@ -235,9 +298,18 @@ class Evaluator:
         """Return what a name is bound to."""
         found = scope.find(name)
         if found is None:
-            return Unknown(f"'{name}'")
+            passed_on = self._passed_on(scope.module, name) if scope.module.module.language == "python" else None
+            return passed_on if passed_on is not None else Unknown(f"'{name}'")
         value = found.names[name]
-        return value.look() if isinstance(value, Deferred) else value
+        if not isinstance(value, Deferred):
+            return value
+        if value.looking:
+            return Unknown(f"'{name}', which leads to itself")
+        value.looking = True
+        try:
+            return value.look()
+        finally:
+            value.looking = False
 
     def member(self, value: Value, name: str) -> Value:
         """Return a member of a value."""
@@ -317,11 +389,16 @@ class Evaluator:
 
     def observe(self, name: str, arguments: Arguments, site: Site) -> None:
         """Take note of a call that may refuse the caller, for all that reading tells."""
-        assert self.exchange is not None
         if self.knowledge.may_refuse(name, arguments):
-            doubts = self.exchange.get("doubts", ())
-            if len(doubts) < 20:
-                self.state.write(self.exchange, "doubts", (*doubts, (f"{spoken(name)} is not understood", site)))
+            self._doubt(f"{spoken(name)} is not understood", site)
+        elif may_answer(self, arguments):
+            self._doubt(f"{spoken(name)} is given a function that may answer", site)
+
+    def _doubt(self, reason: str, site: Site) -> None:
+        assert self.exchange is not None
+        doubts = self.exchange.get("doubts", ())
+        if len(doubts) < 20:
+            self.state.write(self.exchange, "doubts", (*doubts, (reason, site)))
 
     def decorate(self, decorator: Value, value: Value, site: Site) -> Value:
         """Apply a decorator to a function.
@@ -336,7 +413,12 @@ class Evaluator:
         return found
 
     def acted(self, statement: syntax.Import, importer: str) -> None:
-        """Evaluate an imported module where it is for what it does, not only for what it hands out."""
+        """Evaluate an imported module where it is for what it does, not only for what it hands out.
+
+        In Python nothing depends on when that is done.
+        """
+        if importer.endswith(".py"):
+            return
         target = self.program.resolve(statement.module, statement.level, importer,
                                       [name.imported for name in statement.names if not name.imported.startswith("*")])
         if isinstance(target, str) and (not statement.names or self.program.acts(target)):
@@ -356,11 +438,9 @@ class Evaluator:
 
     def construct(self, callee: ClassOf, arguments: Arguments, site: Site) -> Value:
         """Make an object of a class of the program, or let a framework make it where it inherits from one of its."""
-        for each in callee.lineage():
-            if isinstance(each, External) and each.key in self.factories:
-                made = self.factories[each.key](arguments, site, self)
-                if made is not None:
-                    return made
+        made = constructed(callee, arguments, site, self)
+        if made is not None:
+            return made
         self.called.add(id(callee.definition))
         instance = Instance(callee)
         if self.exchange is None:
@@ -370,6 +450,8 @@ class Evaluator:
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
             self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
+            # An error that a branch threw keeps what it was made with, though all that the branch wrote is taken back.
+            instance.attributes = dict(instance.attributes)
         return instance
 
     def call_closure(self, closure: Closure, arguments: Arguments) -> Value:
@@ -456,6 +538,8 @@ class Evaluator:
     @contextmanager
     def asking(self, exchange: dict[str, Any], request: Value) -> Iterator[None]:
         """Run handlers inside this as somebody who has no credentials; `exchange` gathers what they are told."""
+        for key, value in UNTOLD.items():
+            exchange.setdefault(key, value)
         outer, self.exchange = self.exchange, exchange
         outer_request, self.request = self.request, request
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
@@ -490,9 +574,6 @@ class _CommonModule(Value):
             self._of.scope.names["exports"] = value
 
 
-_MODULE: Any = object()
-
-
 def name_of(evaluator: Evaluator, closure: Closure) -> str:
     """Return what the code calls a function, with the class of its object; empty where it has no name."""
     name = closure.name or closure.function.name
@@ -507,7 +588,9 @@ def spoken_name(value: Value) -> str:
         return value.function.name
     if isinstance(value, External):
         return value.key
-    return getattr(value, "of", "") or getattr(value, "reason", "")
+    if isinstance(value, Made):
+        return value.of
+    return value.reason if isinstance(value, (Unknown, Failure)) else ""
 
 
 def _throw(evaluator: Evaluator, completion: Completion) -> Value:
@@ -532,7 +615,11 @@ def _member(evaluator: Evaluator, expression: syntax.Member, scope: Scope) -> Va
     if isinstance(value, Absent) and not expression.optional and evaluator.exchange is not None:
         evaluator.observe(f"a part of a {value.kind} that is not there", Arguments([value]),
                           Site(scope.module.path, expression.span))
-    return evaluator.member(value, expression.name)
+    if not expression.optional:
+        return evaluator.member(value, expression.name)
+    options = value.options if isinstance(value, Either) else (value,)
+    return either([each if isinstance(each, Known) and each.value is None else evaluator.member(each, expression.name)
+                   for each in options])
 
 
 def _index(evaluator: Evaluator, expression: syntax.Index, scope: Scope) -> Value:
@@ -567,6 +654,10 @@ def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
     if isinstance(callee, syntax.Name) and (callee.name == "import" or (callee.name == "require" and scope.find(
             callee.name) is None)):
         return _required(evaluator, expression, scope)
+    if isinstance(callee, syntax.Name) and callee.name == "super" and module_language(scope.module) == "python":
+        found = inherited_from(evaluator, evaluator.bound("this", scope), evaluator.within)
+        if found is not None:
+            return found
     if isinstance(callee, syntax.Member):
         target = evaluator.evaluate(callee.object, scope)
         if isinstance(callee.object, syntax.Call):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from contractguard.inventory.evaluation.values import (
     Known,
     MapOf,
     Site,
+    Truth,
     Unknown,
     Value,
 )
@@ -58,6 +60,11 @@ class Headers(Value):
         """Return a header."""
         kind = "session" if self.cookies else credential_of(name)
         return Absent(kind) if kind else Unknown(f"header {name}")
+
+    def holds(self, item: Value) -> Truth:
+        """Return that no header is there which carries a credential."""
+        kind = "session" if self.cookies else credential_of(str(item.value)) if isinstance(item, Known) else ""
+        return Truth(False, frozenset((kind,))) if kind else Truth(None)
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what looking for a header gives."""
@@ -109,6 +116,10 @@ class Request(Value):
                                                   Headers().member(value, evaluator))
         if name in ("isAuthenticated", "is_authenticated"):
             return Absent("session")
+        if name == "clone":
+            twin = copy(self)
+            twin.attributes = dict(self.attributes)
+            return twin
         if name in ("set", "use") and isinstance(first, Known):
             self.set_member(str(first.value), arguments.get(1) or NOTHING, evaluator)
             return NOTHING
@@ -142,7 +153,6 @@ class Anonymous(Value):
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a part of it: nobody is authenticated, active, or staff."""
         from contractguard.inventory.evaluation.operators import decided
-        from contractguard.inventory.evaluation.values import Truth
 
         if name == "is_anonymous":
             return decided(Truth(True, frozenset(("session",))))
@@ -151,9 +161,10 @@ class Anonymous(Value):
 
 @dataclass(slots=True, eq=False)
 class Answer(Value):
-    """A response as a value, with its status where that is known."""
+    """A response as a value, with its status where that is known; one that `passes` hands on to what comes next."""
 
     status: int | None = 200
+    passes: bool = False
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Nothing of a response but its status matters."""
@@ -163,6 +174,13 @@ class Answer(Value):
         """Take a status that is set afterwards."""
         if name in ("status", "status_code") and isinstance(value, Known) and isinstance(value.value, int):
             self.status = value.value
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Send it: responses of ASGI are called for that."""
+        if evaluator.exchange is not None:
+            evaluator.state.write(evaluator.exchange, "status", Known(self.status))
+            evaluator.state.write(evaluator.exchange, "sent", True)
+        return NOTHING
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Leave its status: changing a response does."""
@@ -222,7 +240,8 @@ class Reply(Value):
 
     def _status_among(self, name: str, arguments: Arguments, evaluator: Evaluator) -> None:
         for value in arguments.positional[: 1 if name in _STATUS else 2]:
-            if isinstance(value, Known) and isinstance(value.value, int) and 100 <= value.value <= 599:
+            is_status = isinstance(value, Known) and isinstance(value.value, int) and 100 <= value.value <= 599
+            if is_status or (name in ("status", "code") and not isinstance(value, (Known, MapOf))):
                 self._set_status(value, evaluator)
             elif isinstance(value, MapOf) and "status" in value.entries and name not in ("json", "send"):
                 self._set_status(value.entries["status"], evaluator)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fnmatch import translate
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.completion import Thrown
-from contractguard.inventory.evaluation.exchange import Answer, Reply, Request
+from contractguard.inventory.evaluation.exchange import Answer, Headers, Reply, Request
 from contractguard.inventory.evaluation.values import (
     Absent,
     Arguments,
     Closure,
+    Either,
     Failure,
     Known,
     MapOf,
     Unknown,
     Value,
+    either,
     strings,
 )
 from contractguard.text.casing import words_of
@@ -87,6 +89,7 @@ class Knowledge:
     plugins: Patterns
     runners: Patterns
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
+    _told: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, compare=False, init=False)
 
     def guard(self, name: str, arguments: Arguments | None = None) -> str | None:
         """Return the kind of credential that a function of a package asks for; None where it is no known guard.
@@ -115,10 +118,10 @@ class Knowledge:
 
     def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
         """Return what a call gives an anonymous caller, None where that is not known; raises Thrown if it refuses."""
-        for patterns, told in self.results:
-            if name in patterns:
-                return _result(told, arguments, evaluator)
-        return None
+        if name not in self._told:
+            self._told[name] = next((told for patterns, told in self.results if name in patterns), None)
+        told = self._told[name]
+        return _result(told, arguments, evaluator) if told is not None else None
 
     def may_refuse(self, name: str, arguments: Arguments) -> bool:
         """Whether a call of which nothing more is known may refuse a caller."""
@@ -128,6 +131,13 @@ class Knowledge:
             return True
         last = re.split(r"[:.]", name.replace("()", ""))[-1]
         return any(word.lower() in _WARY for word in words_of(last))
+
+    @cached_property
+    def welcoming(self) -> Knowledge:
+        """The same for a caller of whom nothing is known to be missing: credentials may be there, and may be valid."""
+        return replace(self, results=tuple(
+            (patterns, {"gives": "unknown"} if told.keys() & {"gives", "refuses"} else told)
+            for patterns, told in self.results))
 
     @cached_property
     def is_known(self) -> bool:
@@ -152,13 +162,19 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
         wrapped = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         if wrapped is not None:
             return wrapped
+    if told.get("copies"):
+        return next((argument for argument in arguments if isinstance(argument, Request)), None)
+    if told.get("runs"):
+        run = next((argument for argument in arguments if isinstance(argument, Closure)), None)
+        return evaluator.call_closure(run, Arguments([], complete=False)) if run is not None else None
+    if told.get("of_argument") and not any(argument.credentials for argument in arguments):
+        return _verified(evaluator)
     if "refuses" in told:
-        first = arguments.get(0)
-        if told.get("of") == "credential" and isinstance(first, Unknown) and not first.credentials:
-            return None
         raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
+    if told.get("passes"):
+        return Answer(passes=True)
     if "answers" in told:
-        return Answer(_status(arguments, told["answers"]))
+        return _answer(arguments, told["answers"])
     if "throws" in told:
         status = arguments.get(0)
         number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]
@@ -166,32 +182,51 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
     return _given(told.get("gives"), told.get("credential", "session"))
 
 
+def _verified(evaluator: Evaluator) -> Value:
+    """Return what verifying a token gives that may come from anywhere: a link in an e-mail, say."""
+    if evaluator.exchange is not None:
+        doubts = evaluator.exchange.get("doubts", ())
+        doubt = "which token is verified is not known", None
+        if doubt not in doubts:
+            evaluator.state.write(evaluator.exchange, "doubts", (*doubts, doubt))
+    return Unknown("a verified token")
+
+
 def _given(shape: object, credential: str) -> Value:
     if shape == "absent" or shape is None:
         return Absent(credential)
     if shape == "all-absent":
         return AllAbsent(credential)
+    if shape in ("headers", "cookies"):
+        return Headers(cookies=shape == "cookies")
     if shape == "failure":
         return Failure(credential)
+    if shape == "unknown":
+        return Unknown("what a package says of the caller")
     assert isinstance(shape, dict)
     return MapOf({key: _given(value, credential) for key, value in shape.items()}, complete=False)
 
 
-def _status(arguments: Arguments, default: int) -> int | None:
+def _answer(arguments: Arguments, default: int) -> Value:
+    """Return an answer with the status that stands among some arguments, or one of several."""
+    from contractguard.inventory.evaluation.answers import status_of
+
+    stated = _status(arguments)
+    if stated is None or (isinstance(stated, Known) and stated.value is None):
+        return Answer(default)
+    return either([Answer(status_of(each)) for each in (stated.options if isinstance(stated, Either) else (stated,))])
+
+
+def _status(arguments: Arguments) -> Value | None:
     for name in ("status", "status_code"):
         if name in arguments.keywords:
-            value = arguments.keywords[name]
-            from contractguard.inventory.evaluation.answers import status_of
-
-            return status_of(value)
+            return arguments.keywords[name]
     for argument in arguments.positional:
         if isinstance(argument, MapOf) and "status" in argument.entries:
-            status = argument.entries["status"]
-            return status.value if isinstance(status, Known) and isinstance(status.value, int) else None
+            return argument.entries["status"]
     number = arguments.get(1)
-    if isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool):
-        return number.value
-    return default
+    is_number = isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool)
+    return number if is_number else None
 
 
 @cache

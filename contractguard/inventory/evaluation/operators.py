@@ -66,10 +66,19 @@ def binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Val
     operator = expression.operator
     if operator in ("and", "or", "??"):
         truth = left.truth if operator != "??" else is_nothing(left).opposite
-        stays, goes = (lambda: left), (lambda: evaluator.evaluate(expression.right, scope))
-        return choose(evaluator, truth, goes if operator == "and" else stays, stays if operator == "and" else goes)
+        if operator == "and":
+            return choose(evaluator, truth, lambda: evaluator.evaluate(expression.right, scope), lambda: _false(left))
+        return choose(evaluator, truth, lambda: left, lambda: evaluator.evaluate(expression.right, scope))
     right = evaluator.evaluate(expression.right, scope)
     return combined(evaluator, operator, left, right)
+
+
+def _false(value: Value) -> Value:
+    """Return what a value is where it does not hold."""
+    if value.truth.holds is not None:
+        return value
+    options = [option for option in value.options if option.truth.holds is False] if isinstance(value, Either) else []
+    return either(options) if options else decided(Truth(False, value.truth.credentials))
 
 
 def choose(evaluator: Evaluator, truth: Truth, then: Callable[[], Value], otherwise: Callable[[], Value]) -> Value:
@@ -149,10 +158,39 @@ def equal(left: Value, right: Value) -> Truth:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Known) and one.value is None:
             return is_nothing(other)
+        if isinstance(one, Known) and isinstance(other, Text) and not _may_read(other, one.value):
+            return Truth(False, other.credentials)
         if isinstance(one, Known) and isinstance(one.value, bool) and other.truth.holds is not None \
                 and isinstance(other, Decided):
             return Truth(other.truth.holds == one.value, other.credentials)
     return Truth(None, left.credentials | right.credentials)
+
+
+def _may_read(text: Text, value: object) -> bool:
+    """Whether a text of which parts are not known may be this one, for all that its two ends tell."""
+    first, last = text.parts[0], text.parts[-1]
+    return isinstance(value, str) and (not isinstance(first, str) or value.startswith(first)) \
+        and (not isinstance(last, str) or value.endswith(last))
+
+
+def starts_with(value: Value, start: str) -> bool | None:
+    """Whether a text starts with another one; None where that is not known."""
+    if isinstance(value, Known):
+        return str(value.value).startswith(start)
+    first = value.parts[0] if isinstance(value, Text) else None
+    if not isinstance(first, str):
+        return None
+    return True if first.startswith(start) else None if start.startswith(first) else False
+
+
+def ends_with(value: Value, end: str) -> bool | None:
+    """Whether a text ends in another one; None where that is not known."""
+    if isinstance(value, Known):
+        return str(value.value).endswith(end)
+    last = value.parts[-1] if isinstance(value, Text) else None
+    if not isinstance(last, str):
+        return None
+    return True if last.endswith(end) else None if end.endswith(last) else False
 
 
 def _equals_absent(absent: Absent, other: Value) -> Truth:
@@ -189,7 +227,7 @@ def contains(container: Value, item: Value) -> Truth:
         return Truth(str(item.value) in container.value)
     if isinstance(container, Absent):
         return Truth(False, credentials)
-    return Truth(None, credentials)
+    return container.holds(item)
 
 
 def _ordered(operator: str, left: Value, right: Value) -> Truth:
@@ -252,23 +290,28 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
         return index(evaluator, value, Known(int(key.value)))
     if isinstance(key, Known):
         return evaluator.member(value, str(key.value))
+    found = value.item(key, evaluator)
+    if found is not None:
+        return found
+    if isinstance(value, (External, ClassOf)) and isinstance(key, (External, ClassOf, ListOf)):
+        return value  # a generic class of Python with its types is that class
     return Unknown("a member of which the name is not known", value.credentials | key.credentials)
 
 
-def _is_of(value: Value, kind: Value) -> Truth:
-    """Whether a value is an object of a class: of one of a package only where it was made of just that."""
+def _instance_of(value: Value, kind: Value) -> Truth:
     if isinstance(value, Absent):
         return Truth(False, value.credentials)
     if isinstance(value, Made) and isinstance(kind, External) and value.of == f"{kind.key}()":
         return Truth(True, value.credentials)
-    if isinstance(value, Instance):
-        lineage = list(value.of.lineage())
-        if kind in lineage or any(isinstance(kind, External) and isinstance(each, External) and each.key == kind.key
-                                  for each in lineage):
-            return Truth(True)
-        return Truth(False) if isinstance(kind, ClassOf) and all(isinstance(each, ClassOf) for each in lineage) \
-            else UNDECIDED
-    return Truth(None, value.credentials)
+    if not isinstance(value, Instance):
+        return UNDECIDED
+    lineage = list(value.of.lineage())
+    if any(each is kind or (isinstance(each, External) and isinstance(kind, External) and each.key == kind.key)
+           for each in lineage):
+        return Truth(True)
+    known = all(isinstance(each, ClassOf) or (isinstance(each, External) and each.key == "javascript:Error")
+                for each in lineage)
+    return Truth(False) if known and isinstance(kind, (ClassOf, External)) else UNDECIDED
 
 
 def _united(left: Value, right: Value) -> Value | None:
@@ -295,7 +338,8 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     ">": lambda left, right: decided(_ordered(">", left, right)),
     "<=": lambda left, right: decided(_ordered("<=", left, right)),
     ">=": lambda left, right: decided(_ordered(">=", left, right)),
+    ",": lambda left, right: right,
     "|": _united,
     "&": _operation("&"),
-    "instanceof": lambda left, right: decided(_is_of(left, right)),
+    "instanceof": lambda left, right: decided(_instance_of(left, right)),
 }

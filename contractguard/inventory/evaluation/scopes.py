@@ -28,6 +28,9 @@ class ModuleScope:
     reexported: dict[str, tuple[str, str]] = field(default_factory=dict)
     passed_on: list[str] = field(default_factory=list)
     started: bool = False
+    finished: bool = False
+    looking: bool = False
+    """Whether a name is being looked for in the modules that it passes on."""
     broken: str = ""
 
     def __post_init__(self) -> None:
@@ -61,6 +64,7 @@ class Deferred:
     """An import: looked up whenever the name is used, as bindings of ECMAScript modules are live."""
 
     look: Callable[[], Value]
+    looking: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -75,11 +79,15 @@ class Fork(Generic[Result]):
 _MISSING: Any = object()
 
 
+Journal = dict[tuple[int, str], tuple[MutableMapping[str, Any], str, Any]]
+"""What was bound before a branch: once for each key, however often that is written."""
+
+
 class State:
     """Writes that can be taken back, so that branches start from the same state."""
 
     def __init__(self) -> None:
-        self._journal: list[tuple[MutableMapping[str, Any], str, Any]] | None = None
+        self._journal: Journal | None = None
         self.uncertain = 0
         """How many branches around are not known to be taken."""
 
@@ -96,7 +104,9 @@ class State:
     def write(self, mapping: MutableMapping[str, Any], key: str, value: Any) -> None:
         """Bind a key, so that it can be taken back."""
         if self._journal is not None:
-            self._journal.append((mapping, key, mapping.get(key, _MISSING)))
+            entry = id(mapping), key
+            if entry not in self._journal:
+                self._journal[entry] = mapping, key, mapping.get(key, _MISSING)
         mapping[key] = value
 
     def fork(self, branches: list[Callable[[], Result]], survives: Callable[[Result], bool]) -> list[Result]:
@@ -115,16 +125,17 @@ class State:
         return [fork.result for fork in forks]
 
     def _tried(self, branch: Callable[[], Result], survives: Callable[[Result], bool]) -> Fork[Result]:
-        outer, self._journal = self._journal, []
+        outer: Journal | None = self._journal
+        self._journal = {}
         self.uncertain += 1
         try:
             result = branch()
         finally:
             self.uncertain -= 1
             journal, self._journal = self._journal, outer
-            changes = {(id(mapping), key): (mapping, key, mapping[key]) for mapping, key, _ in journal
+            changes = {entry: (mapping, key, mapping[key]) for entry, (mapping, key, _) in journal.items()
                        if key in mapping}
-            for mapping, key, old in reversed(journal):
+            for mapping, key, old in journal.values():
                 if old is _MISSING:
                     mapping.pop(key, None)
                 else:
@@ -135,6 +146,9 @@ class State:
 def _merged(values: list[Any]) -> Any:
     if all(isinstance(value, Value) for value in values):
         return either(values)
+    if all(isinstance(value, (Value, Deferred)) for value in values):
+        return Deferred(lambda: either([value.look() if isinstance(value, Deferred) else value for value in values]))
     if all(isinstance(value, tuple) for value in values):
         return tuple(dict.fromkeys(item for value in values for item in value))
-    return values[-1]
+    # Whether something was done, where only some branches did it.
+    return values[0] if all(value == values[0] for value in values) else None

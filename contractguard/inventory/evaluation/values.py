@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -80,6 +80,14 @@ class Value:
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take note of an assignment to a member."""
+
+    def item(self, key: Value, evaluator: Evaluator) -> Value | None:
+        """Return what stands under a key that is no constant (`Annotated[User, …]`), or None where nothing is known."""
+        return None
+
+    def holds(self, item: Value) -> Truth:
+        """Whether something is in it."""
+        return Truth(None, self.credentials | item.credentials)
 
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what a call gives, or None where nothing is known of it."""
@@ -242,6 +250,8 @@ class Closure(Value):
     """Decorators that are not known, or that frameworks left on it, the innermost first."""
     name: str = ""
     """What people call it, where it is what a decorator put in the place of a function."""
+    wraps: Value | None = None
+    """The function that it was put around and whose signature it has (`functools.wraps`)."""
 
     @property
     def site(self) -> Site:
@@ -269,13 +279,32 @@ class Closure(Value):
 
 @dataclass(slots=True, eq=False)
 class ClassOf(Value):
-    """A class with the scope in which it stands; members and bases are evaluated when they are asked for."""
+    """A class with the scope in which it stands; its members and bases are evaluated when they are asked for."""
 
     definition: Class
     scope: Scope
-    bases: tuple[Value, ...]
+    read: Callable[[ClassOf], tuple[Value, ...]]
+    """Evaluates the class: fills its members, and returns what it inherits from."""
     decorators: tuple[Value, ...] = ()
-    own: dict[str, Value] = field(default_factory=dict)
+    _own: dict[str, Value] = field(default_factory=dict)
+    _bases: tuple[Value, ...] | None = None
+
+    @property
+    def own(self) -> dict[str, Value]:
+        """The members that the class itself has."""
+        self._evaluate()
+        return self._own
+
+    @property
+    def bases(self) -> tuple[Value, ...]:
+        """What it inherits from."""
+        self._evaluate()
+        return self._bases or ()
+
+    def _evaluate(self) -> None:
+        if self._bases is None:
+            self._bases = ()
+            self._bases = self.read(self)
 
     @property
     def site(self) -> Site:
@@ -320,6 +349,14 @@ class Instance(Value):
 
     of: ClassOf
     attributes: dict[str, Value] = field(default_factory=dict)
+    base: Value | None = None
+    """What a class of a framework makes of it, where it inherits from one: a router, say."""
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Leave what the program does not define to the framework."""
+        if self.base is None or name in self.attributes or self.of.lookup(name) is not None:
+            return None
+        return self.base.invoke(name, arguments, site, evaluator)
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return an attribute, or a method bound to this object."""
@@ -329,7 +366,9 @@ class Instance(Value):
         if isinstance(found, Closure):
             if found.function.kind == "get":
                 return evaluator.call(Closure(found.function, found.scope, self), Arguments([]), found.site)
-            return Closure(found.function, found.scope, self, found.members, found.decorated, found.name)
+            return replace(found, receiver=self)
+        if found is None and self.base is not None:
+            return self.base.member(name, evaluator)
         return found
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
@@ -362,14 +401,10 @@ class Super(Value):
         return None
 
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Construct what is inherited: run the constructor of the nearest class above that has one."""
-        passed = False
-        for each in self.receiver.of.lineage() if isinstance(self.receiver, Instance) else ():
-            own = each.own.get("constructor") if isinstance(each, ClassOf) else None
-            if passed and isinstance(own, Closure):
-                evaluator.call(replace(own, receiver=self.receiver), arguments, site)
-                break
-            passed |= isinstance(own, Closure) and own.function is self.within
+        """Construct what is inherited (`super(…)` of JavaScript)."""
+        inherited = self.member("constructor", evaluator)
+        if isinstance(inherited, Closure):
+            evaluator.call_closure(inherited, arguments)
         return NOTHING
 
 
@@ -456,10 +491,12 @@ class Either(Value):
 
     @property
     def truth(self) -> Truth:
-        """Decided where all options agree."""
+        """Decided where all options agree. A credential decides only where it does so whichever option it is."""
         truths = [option.truth for option in self.options]
-        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
-        return Truth(holds, frozenset().union(*(truth.credentials for truth in truths)))
+        credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
+        if all(truth.holds == truths[0].holds for truth in truths):
+            return Truth(truths[0].holds, credentials)
+        return Truth(None, credentials if all(truth.credentials for truth in truths) else NO_CREDENTIALS)
 
     @property
     def credentials(self) -> frozenset[str]:

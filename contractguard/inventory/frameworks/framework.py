@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from contractguard.inventory.evaluation.anonymous import Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator, name_of
 from contractguard.inventory.evaluation.values import Closure, Factory, Made, Site, Value
-from contractguard.inventory.model import NOT_LOOKED_AT, Asked, Authentication, Endpoint, Unresolved
+from contractguard.inventory.model import NOT_LOOKED_AT, Asked, Authentication, Endpoint, Skipped, Unresolved
 from contractguard.inventory.paths import ROOT, PathTemplate
 from contractguard.inventory.program.files import SourceProgram
 from contractguard.source.tree import SourceTree
+
+if TYPE_CHECKING:
+    from contractguard.inventory.frameworks.routing import RouterValue
 
 
 @dataclass(slots=True)
@@ -23,6 +26,11 @@ class Project:
     program: SourceProgram
     evaluator: Evaluator
     notes: list[Unresolved] = field(default_factory=list)
+    routers: list[RouterValue] = field(default_factory=list)
+    """All routers and applications that were made, for who serves them at another address."""
+    claimed: set[int] = field(default_factory=set)
+    """Those that somebody else serves, by identity."""
+    skipped: list[Skipped] = field(default_factory=list)
 
     def authentication(self, judged: Judged) -> Authentication:
         """Put what an anonymous caller meets into the terms of an inventory."""
@@ -58,6 +66,8 @@ class Framework:
     endings: ClassVar[Sequence[str]]
     markers: ClassVar[Sequence[bytes]] = ()
     builders: ClassVar[Sequence[bytes]] = ()
+    first: ClassVar[bool] = False
+    """Whether it is asked before others, because it may serve what they made."""
 
     def recognised(self, project: Project) -> bool:
         """Whether the project uses it, once its files were evaluated."""
@@ -78,6 +88,9 @@ class Framework:
 
     def start(self, project: Project) -> None:
         """Call what the framework's own tools call, once all files were evaluated."""
+    def made(self) -> Iterable[RouterValue]:
+        """Return the routers and applications that its factories made."""
+        return ()
 
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what was found, once all files were evaluated."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -63,6 +63,10 @@ class HonoRouter(RouterValue):
     def __init__(self, site: Site) -> None:
         super().__init__(site, is_root=True)
         self.last: Value = Known("/")
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return itself for what answers requests."""
+        return self if name == "fetch" else super().member(name, evaluator)
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Register what a call asks for."""
@@ -211,6 +215,10 @@ class Hono(Framework):
                          f"{package}/combine:every": handlers, f"{package}/combine:except": spared})
         return made
 
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
+
     def recognised(self, project: Project) -> bool:
         """Whether there is an application."""
         return any(router.events for router in self._routers)
@@ -218,7 +226,7 @@ class Hono(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve that are not part of another."""
         for router in self._routers:
-            if not router.mounted:
+            if not router.mounted and id(router) not in project.claimed:
                 yield from self._served(project, router)
 
     def _served(self, project: Project, router: HonoRouter) -> Iterator[Endpoint | Unresolved]:

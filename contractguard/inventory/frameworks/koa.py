@@ -1,9 +1,10 @@
-"""Koa with @koa/router or koa-router, and koa-mount."""
+"""Koa with @koa/router or koa-router, and koa-mount; Oak, which is the same for Deno."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.values import (
@@ -26,8 +27,10 @@ from contractguard.inventory.frameworks.routing import (
     Dialect,
     Guard,
     Opening,
+    Reached,
     Route,
     RouterValue,
+    asked_of,
     flattened,
 )
 from contractguard.inventory.frameworks.serving import served
@@ -124,7 +127,7 @@ class Koa(Framework):
 
     name = "koa"
     endings = JAVASCRIPT_ENDINGS
-    markers = (b"koa",)
+    markers = (b"koa", b"oak")
     builders = (b"Koa(", b"Router(")
 
     def __init__(self) -> None:
@@ -151,6 +154,8 @@ class Koa(Framework):
             return arguments.get(0)
 
         made: dict[str, Factory] = {"koa:": application, "koa-mount:": mounted, "koa-compose:": composed}
+        made.update({f"{package}:Application": application for package in ("oak", "@oak/oak")})
+        made.update({f"{package}:Router": router for package in ("oak", "@oak/oak")})
         made.update({f"{package}:{name}": router for package in ("@koa/router", "koa-router", "koa-joi-router")
                      for name in ("", "Router")})
         return made
@@ -160,6 +165,10 @@ class Koa(Framework):
         self._routers.append(router)
         return router
 
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
+
     def recognised(self, project: Project) -> bool:
         """Whether there is an application or a router."""
         return bool(self._routers)
@@ -167,10 +176,17 @@ class Koa(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve, and the routers that nothing was seen to use."""
         for router in self._routers:
+            if id(router) in project.claimed:
+                continue
             if router.is_root and not router.mounted:
                 yield from served(project, self.name, router, DIALECT, _hands)
             elif not router.mounted and router.events:
                 yield project.unresolved("a router that nothing was seen to use", self.name, router.site)
+
+
+def ask(evaluator: Evaluator, reached: Reached) -> Judged:
+    """Ask a route as an anonymous caller."""
+    return Asking(evaluator, asked_of(reached), _hands).ask(reached.steps)
 
 
 def _hands(request: Request) -> Arguments:

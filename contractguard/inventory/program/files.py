@@ -10,6 +10,7 @@ from contractguard.errors import SourceError
 from contractguard.inventory.evaluation.values import External
 from contractguard.inventory.model import CodePlace, Skipped
 from contractguard.inventory.program.module import Module
+from contractguard.source.document import Region
 from contractguard.source.tree import SourceTree
 
 if TYPE_CHECKING:
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 JAVASCRIPT_ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 PYTHON_ENDINGS = (".py",)
+_BEGINNING = Region(1, 1, 1, 1)
+"""Where something stands in a file that cannot be read."""
+
+
+def of_tests(path: str) -> bool:
+    """Whether a file of Python belongs to tests (`tests/`, `test_users.py`, `conftest.py`): nobody is served there."""
+    *folders, name = path.split("/")
+    return bool({"tests", "test"} & set(folders)) or name.startswith("test_") or name.endswith("_test.py") \
+        or name == "conftest.py"
 
 
 class SourceProgram:
@@ -118,7 +128,10 @@ class SourceProgram:
 
     def place(self, site: Site) -> CodePlace:
         """Return where something stands, for people."""
-        return CodePlace(site.module, self.tree.code(site.module).region(*site.span))
+        try:
+            return CodePlace(site.module, self.tree.code(site.module).region(*site.span))
+        except SourceError:
+            return CodePlace(site.module, _BEGINNING)
 
     @cached_property
     def _javascript(self):  # type: ignore[no-untyped-def]

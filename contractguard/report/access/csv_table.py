@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from contractguard.access import Row
 from contractguard.report.access import AccessReport
+from contractguard.report.csv_text import csv_text
 from contractguard.report.presentation import Presentation
-from contractguard.report.values import visible
 
 _COLUMNS = ("kind", "method", "path", "operationId", "line", "openness", "asks for", "schemes", "scopes",
             "stated roles", "rules", "exempted from", "public because", "violations", "resource")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(access: AccessReport, _options: Presentation) -> str:
     """Return a table with a heading, a column for each role at its end."""
-    text = io.StringIO()
-    writer = csv.writer(text)
     roles = access.matrix.roles
-    writer.writerow(map(_cell, (*_COLUMNS, *(f"role {role}" for role in roles))))
-    for row in access.matrix.rows:
-        writer.writerow(map(_cell, (*_cells(access, row), *(row.roles[role] for role in roles))))
-    return text.getvalue()
+    heading = (*_COLUMNS, *(f"role {role}" for role in roles))
+    return csv_text([heading, *(
+        (*_cells(access, row), *(row.roles[role] for role in roles)) for row in access.matrix.rows)])
 
 
 def _cells(access: AccessReport, row: Row) -> tuple[str, ...]:
@@ -33,9 +26,3 @@ def _cells(access: AccessReport, row: Row) -> tuple[str, ...]:
         " ".join(row.schemes), " ".join(row.scopes), "; ".join(row.stated_roles), " ".join(row.rules),
         " ".join(row.exempted), row.public, " ".join(violations), row.resource,
     )
-
-
-def _cell(text: str) -> str:
-    """Keep a cell a text: a spreadsheet would reckon with one that starts like a formula."""
-    shown = visible(text)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

@@ -9,12 +9,12 @@ from contractguard.report.access import AccessReport
 from contractguard.report.access.wording import VERDICTS, asked, legend, roles, summed_up, titled
 from contractguard.report.presentation import Presentation
 from contractguard.report.terminal import render as render_findings
+from contractguard.report.terminal.columns import fitted, padded
 from contractguard.report.terminal.spans import Line, Span, cut, printed, width
 from contractguard.text.printable import printable
 
 _STYLES: dict[Openness, str] = {"open": "bold red", "optional": "bold yellow", "public": "cyan", "secured": "",
                               "unsaid": "dim"}
-_LEAST = 12
 
 
 def render(access: AccessReport, options: Presentation) -> str:
@@ -37,13 +37,13 @@ def _table(access: AccessReport, columns: int) -> list[Line]:
              for row in rows]
     shown = [index for index in range(len(headings)) if any(cell[index] for cell in cells)]
     wanted = [max(width(headings[index]), *(width(cell[index]) for cell in cells)) for index in shown]
-    widths = _fitted(wanted, columns)
+    widths = fitted(wanted, columns)
     head = "  ".join(headings[index].ljust(size) for index, size in zip(shown, widths, strict=True))
     lines: list[Line] = [(Span(head.rstrip(), "dim"),)]
     for row, cell in zip(rows, cells, strict=True):
         style = _STYLES[row.openness]
         lines.append(tuple(
-            Span(_padded(cut(cell[index], size), size) + "  ", style if index == 1 else "")
+            Span(padded(cut(cell[index], size), size) + "  ", style if index == 1 else "")
             for index, size in zip(shown, widths, strict=True)))
     return lines
 
@@ -59,17 +59,3 @@ def _roles(row: Row, named: Sequence[str]) -> tuple[str, ...]:
         return (roles(row),)
     marks = {printable(role): VERDICTS[verdict][0] for role, verdict in row.roles.items()}
     return tuple(marks.get(name, "") for name in named)
-
-
-def _padded(text: str, size: int) -> str:
-    return text + " " * max(size - width(text), 0)
-
-
-def _fitted(wanted: Sequence[int], columns: int) -> list[int]:
-    """Take from the widest columns until the table fits; from the first, which tells the rows apart, at last."""
-    sizes = [min(size, columns) for size in wanted]
-    room = columns - 2 * (len(sizes) - 1)
-    for first, least in ((1, _LEAST), (0, _LEAST)):
-        while sum(sizes) > room and max(sizes[first:], default=0) > least:
-            sizes[sizes.index(max(sizes[first:]), first)] -= 1
-    return sizes

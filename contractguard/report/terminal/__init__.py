@@ -9,6 +9,7 @@ from contractguard.report.presentation import Presentation
 from contractguard.report.terminal.frames import frame
 from contractguard.report.terminal.spans import Line, Span, printed
 from contractguard.report.terminal.summary import conclusion, heading, silence, total
+from contractguard.report.terminal.traffic import traffic_lines
 from contractguard.text.printable import printable
 
 _LEAST_COLUMNS = 40
@@ -36,11 +37,13 @@ def _lines(report: Report, columns: int) -> Iterator[Line]:
 def _contract(contract: ContractSummary, findings: Sequence[Finding], columns: int) -> Iterator[Line]:
     if not findings:
         yield silence(contract)
+        yield from traffic_lines(contract, columns)
         return
     yield heading(contract)
     yield _BLANK
     yield from _frames(findings, columns)
     yield conclusion(contract, findings)
+    yield from traffic_lines(contract, columns)
     yield _BLANK
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from contractguard.rules.violation import Violation
 from contractguard.survey import Survey
@@ -17,23 +17,41 @@ from contractguard.text.casing import CASINGS
 
 Function = TypeVar("Function", bound=Callable[..., Iterator[Violation]])
 
-OVER: Mapping[str, Callable[[Survey], Iterable[Any]]] = {
-    "document": lambda survey: (survey,),
-    "operation": lambda survey: survey.operations,
-    "parameter": lambda survey: survey.parameters,
-    "request-body": lambda survey: survey.bodies,
-    "response": lambda survey: survey.responses,
-    "header": lambda survey: survey.headers,
-    "media-type": lambda survey: survey.media_types,
-    "security-scheme": lambda survey: survey.security_schemes,
-    "server": lambda survey: survey.servers,
-    "schema": lambda survey: survey.schemas,
-    "access": lambda survey: (survey,),
-    "file": lambda survey: (survey.contract.root,),
-}
-"""What a predicate may be asked about, and where a survey has it.
 
-Over a `file` a predicate is given the root node alone, and is asked even where the file is no readable contract.
+
+class Subjects(NamedTuple):
+    """What predicates of one kind are asked about.
+
+    `whole` says what of a run has the subjects; where a run has no such whole, nothing is asked. `among` takes them
+    from it: each is then asked about beside its whole. Without `among` the whole is the one subject, and stands alone.
+    """
+
+    whole: str
+    among: Callable[[Any], Iterable[Any]] | None = None
+
+
+OVER: Mapping[str, Subjects] = {
+    "document": Subjects("survey"),
+    "operation": Subjects("survey", lambda survey: survey.operations),
+    "parameter": Subjects("survey", lambda survey: survey.parameters),
+    "request-body": Subjects("survey", lambda survey: survey.bodies),
+    "response": Subjects("survey", lambda survey: survey.responses),
+    "header": Subjects("survey", lambda survey: survey.headers),
+    "media-type": Subjects("survey", lambda survey: survey.media_types),
+    "security-scheme": Subjects("survey", lambda survey: survey.security_schemes),
+    "server": Subjects("survey", lambda survey: survey.servers),
+    "schema": Subjects("survey", lambda survey: survey.schemas),
+    "access": Subjects("access"),
+    "exchange": Subjects("exchanges", lambda exchanges: exchanges),
+    "inventory": Subjects("inventory"),
+    "endpoint": Subjects("inventory", lambda stock: stock.judged),
+    "file": Subjects("file"),
+}
+"""What a predicate may be asked about.
+
+A `survey` is there where the document is a readable contract, with what there is of `access` beside it, and with the
+`exchanges` that were recorded; an `inventory` where contracts are held against code and traffic. A `file` is its root
+node, readable as a contract or not.
 """
 
 COMMON_FACTS = ("label",)
@@ -71,13 +89,22 @@ class Predicate:
         """What it does, in one sentence."""
         return (self.ask.__doc__ or "").strip().partition("\n")[0]
 
-    def subjects(self, survey: Survey) -> Iterable[Any]:
-        """Return the subjects of a survey that this predicate is asked about."""
-        if not self.having:
-            return OVER[self.over](survey)
-        if len(self.having) == 1:
-            return survey.schemas_having(self.having[0])
-        return {id(subject): subject for word in self.having for subject in survey.schemas_having(word)}.values()
+    def subjects(self, whole: Any) -> Iterable[Any]:
+        """Return what of a whole this predicate is asked about."""
+        if self.having:
+            return _schemas_having(whole, self.having)
+        among = OVER[self.over].among
+        return (whole,) if among is None else among(whole)
+
+    def about(self, subject: Any, whole: Any, options: Mapping[str, object]) -> Iterator[Violation]:
+        """Ask about one subject of a whole."""
+        return self.ask(subject, **options) if OVER[self.over].among is None else self.ask(subject, whole, **options)
+
+
+def _schemas_having(survey: Survey, words: tuple[str, ...]) -> Iterable[Any]:
+    if len(words) == 1:
+        return survey.schemas_having(words[0])
+    return {id(subject): subject for word in words for subject in survey.schemas_having(word)}.values()
 
 
 def predicate(over: str, *facts: str, having: tuple[str, ...] = ()) -> Callable[[Function], Function]:

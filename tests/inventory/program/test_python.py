@@ -109,7 +109,7 @@ STATEMENTS = [
 NEWER = [
     ("try:\n  a\nexcept B, c.D:\n  e", "try {a} catch(B, c.D) {e}"),
     ("try:\n  a\nexcept* B as c:\n  d", "try {a} catch(B) as c {d}"),
-    ("type A[T] = list[T]\na", "a"),
+    ("type A[T] = list[T]\na", "A = list[T]; a"),
     ("def f[T: int, *Ts](a: T) -> T: return a", "def f(a: T) -> T {return a}"),
     ("class A[T](B): c: T", "class A(B) {c: T = ?declaration()}"),
     ("t'a{b}'", "`a${b}`"),

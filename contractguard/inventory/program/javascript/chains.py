@@ -65,7 +65,9 @@ def _start(lowering: Lowering, node: Node | None) -> Expression:
 
 
 def _member(lowering: Lowering, node: Node, value: Expression) -> Expression:
-    return Member(node.byte_range, value, lowering.text(field(node, "property")))
+    # Whatever stands behind `?.` in a chain is skipped with it.
+    optional = node.child_by_field_name("optional_chain") is not None or (isinstance(value, Member) and value.optional)
+    return Member(node.byte_range, value, lowering.text(field(node, "property")), optional)
 
 
 def _index(lowering: Lowering, node: Node, value: Expression) -> Expression:

@@ -31,11 +31,11 @@ def name_of(lowering: Lowering, node: Node | None) -> str:
 
 
 def class_of(lowering: Lowering, annotation: Node | None) -> Expression | None:
-    """Return the class that an annotation names, without type arguments; None where the type is no name."""
+    """Return the class that an annotation names, without type arguments; None where it names none."""
     named = inner(annotation) if annotation is not None else None
     if named is not None and named.type == "generic_type":
         named = named.child_by_field_name("name")
-    if named is None or named.type not in {"type_identifier", "predefined_type", "nested_type_identifier"}:
+    if named is None or named.type not in {"type_identifier", "nested_type_identifier"}:
         return None
     first, *rest = lowering.text(named).split(".")
     expression: Expression = Name(named.byte_range, first.strip())

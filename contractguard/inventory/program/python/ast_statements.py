@@ -111,6 +111,11 @@ class StatementLowering(ExpressionLowering):
             value = Assign(self._between(target, node), self.target(target), value)
         yield Assign(self.span(node), self.target(first), value)
 
+    def _type_alias(self, node: Any) -> Iterator[Statement]:
+        value = self.annotation(node.value)
+        if value is not None:
+            yield Assign(self.span(node), self.target(node.name), value)
+
     def _augmented(self, node: ast.AugAssign) -> Iterator[Statement]:
         value = self.expression(node.value)
         yield Assign(self.span(node), self.target(node.target), value, operator=OPERATORS[type(node.op)])
@@ -301,5 +306,7 @@ _STATEMENTS: dict[type[ast.AST], Callable[[StatementLowering, Any], Iterator[Sta
     ast.Import: StatementLowering._import,
     ast.ImportFrom: StatementLowering._import_from,
 }
+if hasattr(ast, "TypeAlias"):  # Python 3.12
+    _STATEMENTS[ast.TypeAlias] = StatementLowering._type_alias
 if sys.version_info >= (3, 11):
     _STATEMENTS[ast.TryStar] = StatementLowering._try

@@ -42,6 +42,7 @@ from contractguard.inventory.program.syntax import (
     Handler,
     If,
     Import,
+    Index,
     Loop,
     Name,
     Opaque,
@@ -117,6 +118,12 @@ class GrammarStatements(GrammarExpressions):
             operator=sign.type.removesuffix("=") if sign else "",
             annotation=self.annotation(field(node, "type")),
         )
+
+    def _type_alias(self, node: Node) -> Iterator[Statement]:
+        name, value = self.annotation(field(node, "left")), self.annotation(field(node, "right"))
+        name = name.object if isinstance(name, Index) else name
+        if isinstance(name, Name) and value is not None:
+            yield Assign(self.span(node), name, value)
 
     def _assigned(self, node: Node) -> Expression:
         if node.type not in {"assignment", "augmented_assignment"}:
@@ -360,6 +367,7 @@ def _captures(pattern: Node) -> Iterator[Node]:
 
 _STATEMENTS: dict[str, Callable[[GrammarStatements, Node], Iterator[Statement]]] = {
     "expression_statement": GrammarStatements._expression_statement,
+    "type_alias_statement": GrammarStatements._type_alias,
     "decorated_definition": GrammarStatements._decorated,
     "function_definition": GrammarStatements._function,
     "class_definition": GrammarStatements._class,

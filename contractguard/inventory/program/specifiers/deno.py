@@ -17,7 +17,7 @@ from contractguard.inventory.program.specifiers.jsonc import member, read_object
 
 MAPS = ("deno.json", "deno.jsonc", "import_map.json")
 
-_JSR_TO_NPM = {"@hono/hono": "hono", "@oak/oak": "oak"}
+_USUAL_NAMES = {"@hono/hono": "hono", "@oak/oak": "oak"}
 _HOSTS = {
     "esm.sh": "",
     "cdn.esm.sh": "",
@@ -54,17 +54,15 @@ def fetched_package(specifier: str) -> External | None:
     scheme, colon, rest = specifier.partition(":")
     if not colon or "/" in scheme or scheme.startswith("@"):
         return None
-    if scheme == "jsr":
-        return _of_jsr(package_of(rest))
     if scheme in {"http", "https"}:
         return _of_address(specifier)
-    return package_of(rest) if scheme in {"npm", "node"} else External(specifier)
+    return _usual(package_of(rest)) if scheme in {"npm", "jsr", "node"} else External(specifier)
 
 
-def _of_jsr(external: External) -> External:
+def _usual(external: External) -> External:
     if external.package.startswith("@std/"):
         return External("std", f"{external.package[5:]}/{external.subpath}".strip("/"))
-    return External(_JSR_TO_NPM.get(external.package, external.package), external.subpath)
+    return External(_USUAL_NAMES.get(external.package, external.package), external.subpath)
 
 
 def _of_address(address: str) -> External:
@@ -78,7 +76,7 @@ def _of_address(address: str) -> External:
         before = ""
     if before is None or not path.startswith(before):
         return External(f"{parts.scheme}://{host}/{path}")
-    package = _of_jsr(package_of(_BUILD.sub("", path[len(before) :])))
+    package = _usual(package_of(_BUILD.sub("", path[len(before) :])))
     return External(package.package, _entry(package.subpath))
 
 

@@ -1,0 +1,74 @@
+"""A caller who has whatever credential is asked for: what a handler does besides asking for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from contractguard.inventory.evaluation.answers import outcomes
+from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted
+from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.exchange import Request
+from contractguard.inventory.evaluation.values import Arguments, Closure, Known, Site, Unknown, Value
+
+
+class IdentifiedRequest(Request):
+    """A request of which the method and the path are known; whatever else is in it may be there."""
+
+    __slots__ = ()
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a part of the request."""
+        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl"):
+            return super().member(name, evaluator)
+        return Unknown(f"'{name}' of the request")
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Return what a method of the request gives."""
+        return Unknown(f"'{name}' of the request")
+
+
+def answers_to(
+    evaluator: Evaluator, handler: Closure, method: str, path: str, hands: Callable[[Request], Arguments]
+) -> bool:
+    """Whether a handler may answer a method with success; True too where that cannot be followed."""
+    request = IdentifiedRequest(method, path)
+    exchange: dict[str, object] = {}
+    with _welcoming(evaluator), evaluator.asking(exchange, request):
+        try:
+            completion = evaluator.complete(handler, hands(request))
+            for _ in range(3):
+                made = _handler_made(completion)
+                if made is None:
+                    break
+                completion = evaluator.complete(made, hands(request))
+        except Exhausted:
+            return True
+    if completion is None:
+        return True
+    endings = [*completion.returned, *([Ending(Known(None), exchange)] if completion.falls else [])]
+    return any(map(_succeeds, endings))
+
+
+@contextmanager
+def _welcoming(evaluator: Evaluator) -> Iterator[None]:
+    """Let packages tell nothing of what a caller lacks."""
+    knowledge, evaluator.knowledge = evaluator.knowledge, evaluator.knowledge.welcoming
+    try:
+        yield
+    finally:
+        evaluator.knowledge = knowledge
+
+
+def _handler_made(completion: Completion | None) -> Closure | None:
+    returned = completion.returned if completion is not None else ()
+    return next((ending.value for ending in returned if isinstance(ending.value, Closure)), None)
+
+
+def _succeeds(ending: Ending) -> bool:
+    exchange = ending.exchange
+    silent = isinstance(ending.value, Known) and ending.value.value is None
+    if silent and exchange.get("sent") is False and not exchange.get("doubts"):
+        return False
+    found = outcomes(Completion(falls=False, returned=(ending,)), {})
+    return any(outcome.manner in ("answered", "passed") for outcome in found)

@@ -1,0 +1,1 @@
+"""The state of a PostgreSQL database after its migrations, read and never run."""
