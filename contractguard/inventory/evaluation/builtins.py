@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contractguard.inventory.evaluation.file_names import file_factories
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
@@ -85,7 +86,7 @@ _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON
                "structuredClone",
                "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder",
                "TextDecoder",
-               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
+               "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
                "EdgeRuntime")
 
 
@@ -383,6 +384,7 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
 def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:
     """Return what calling a global of the languages gives, where that matters to routes and guards."""
     return {
+        **file_factories(),
         "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
         "javascript:Object.keys": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _keys),
         "javascript:Object.values": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _values),

@@ -16,6 +16,7 @@ from contractguard.inventory.evaluation.values import (
     Instance,
     Known,
     ListOf,
+    Made,
     MapOf,
     Operation,
     Text,
@@ -302,6 +303,8 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
 def _instance_of(value: Value, kind: Value) -> Truth:
     if isinstance(value, Absent):
         return Truth(False, value.credentials)
+    if isinstance(value, Made) and isinstance(kind, External) and value.of == f"{kind.key}()":
+        return Truth(True, value.credentials)
     if not isinstance(value, Instance):
         return UNDECIDED
     lineage = list(value.of.lineage())
