@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contractguard.inventory.evaluation.exchange import Address
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
+from contractguard.inventory.evaluation.parts import (
+    first_that,
+    item_at,
+    match_in,
+    part_of_list,
+    part_of_text,
+    position_of,
+    replaced_in,
+    taken,
+)
+from contractguard.inventory.evaluation.patterns import Pattern as Pattern
+from contractguard.inventory.evaluation.patterns import address_pattern
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
@@ -58,33 +71,13 @@ class Wraps(Value):
         return replace(function, wraps=self._wrapped) if isinstance(function, Closure) else function
 
 
-class Pattern(Value):
-    """A regular expression of JavaScript."""
-
-    __slots__ = ("flags", "source")
-
-    def __init__(self, source: str, flags: str) -> None:
-        self.source = source
-        self.flags = flags
-
-    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Say whether it finds a match in a text that is known."""
-        first = arguments.get(0)
-        if name != "test" or self.flags.strip("gu") or not isinstance(first, Known):
-            return None
-        from contractguard.schema.patterns import finds
-
-        found = finds(self.source, str(first.value))
-        return Known(found) if found is not None else None
-
-
 _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
                "Error",
                "TypeError", "console", "crypto", "fetch", "Date", "Math", "Number", "String", "Boolean", "Map", "Set",
                "RegExp", "Buffer", "atob", "btoa", "parseInt", "parseFloat", "setTimeout", "setInterval",
                "structuredClone",
                "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder",
-               "TextDecoder",
+               "TextDecoder", "URLPattern",
                "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
                "EdgeRuntime")
 
@@ -131,14 +124,6 @@ def _text_method(change: Callable[[str], str]) -> Method:
         return Known(change(target.value)) if isinstance(target.value, str) else None
 
     return apply
-
-
-def _replace(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    old, new = arguments.get(0), arguments.get(1)
-    if isinstance(target, Known) and isinstance(target.value, str) and isinstance(old, Known) and isinstance(new,
-                                                                                                             Known):
-        return Known(target.value.replace(str(old.value), str(new.value)))
-    return Unknown("a replaced text")
 
 
 def _starts(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -353,7 +338,7 @@ def _stripped(change: Callable[[str, str], str]) -> Method:
 
 _METHODS: Mapping[type, Mapping[str, Method]] = {
     Known: {
-        "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower),
+        "replace": replaced_in, "replaceAll": replaced_in, "toLowerCase": _text_method(str.lower),
         "lower": _text_method(str.lower),
         "toUpperCase": _text_method(str.upper), "upper": _text_method(str.upper), "trim": _text_method(str.strip),
         "strip": _text_method(str.strip), "startsWith": _starts, "startswith": _starts, "endsWith": _ends,
@@ -361,8 +346,8 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "toString": _same, "rstrip": _stripped(str.rstrip), "lstrip": _stripped(str.lstrip),
         "removeprefix": _stripped(str.removeprefix), "removesuffix": _stripped(str.removesuffix),
         "concat": lambda evaluator, target,
-        arguments, site: text_of([target, *arguments.positional]), "match": _text_or_unknown, "slice": _text_or_unknown,
-        "substring": _text_or_unknown,
+        arguments, site: text_of([target, *arguments.positional]), "match": match_in, "slice": part_of_text,
+        "substring": part_of_text,
     },
     Text: {
         "startsWith": _starts, "startswith": _starts, "endsWith": _ends, "endswith": _ends, "toString": _same,
@@ -371,7 +356,8 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,
         "filter": _filter, "some": _some, "every": _every, "includes": _includes, "join": _join_list, "flat": _flat,
         "flatMap": _flat_map,
-        "reverse": _same, "sort": _same, "slice": _same, "entries": lambda evaluator, target, arguments, site: ListOf(
+        "reverse": _same, "sort": _same, "slice": part_of_list, "shift": taken(0), "pop": taken(-1), "at": item_at,
+        "indexOf": position_of, "find": first_that, "entries": lambda evaluator, target, arguments, site: ListOf(
             [ListOf([Known(index), item]) for index, item in enumerate(target.items)], target.complete)  # type: ignore[attr-defined]
     },
     MapOf: {"get": _entry, "items": _items, "keys": _keys, "values": _values, "update": _update,
@@ -391,6 +377,8 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "javascript:Array.isArray": lambda arguments, site, evaluator: Known(isinstance(arguments.get(0), ListOf)),
         "javascript:Array.from": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Boolean": lambda arguments, site, evaluator: decided((arguments.get(0) or NOTHING).truth),
+        "javascript:URL": _address,
+        "javascript:URLPattern": address_pattern,
         "javascript:String": lambda arguments, site, evaluator: text_of([arguments.get(0) or NOTHING]),
         "javascript:Promise.all": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Promise.resolve": lambda arguments, site, evaluator: arguments.get(0) or NOTHING,
@@ -447,6 +435,12 @@ def _view(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | Non
     return View(of, Arguments(others, arguments.keywords)) if isinstance(of, ClassOf) else None
 
 
+def _address(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    """Return the address of a request as an object: what it is made from knows its parts."""
+    first = arguments.get(0)
+    return first if isinstance(first, Address) else None
+
+
 def _attribute(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
     target, name = arguments.get(0), arguments.get(1)
     if target is None or not isinstance(name, Known):
@@ -458,4 +452,3 @@ def _attribute(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value 
     return found
 
 
-_ = Text

@@ -92,6 +92,10 @@ class Evaluator:
         self.throws: list[list[Ending]] = []
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
+        self.covered: dict[int, syntax.Statement] | None = None
+        """Statements that ran, by identity, while somebody gathers them."""
+        self.running: list[str] = []
+        """Modules that are being evaluated, each because of the one before it."""
         self._receivers: list[Super | None] = []
         self._exports: dict[tuple[str, str], tuple[ModuleScope, str] | None] = {}
         self._imports = 0
@@ -124,6 +128,7 @@ class Evaluator:
             found.broken = "imports lie too deep"
             return
         self._imports += 1
+        self.running.append(found.path)
         try:
             with self.aside():
                 run(self, found.module.statements, found.scope)
@@ -134,6 +139,7 @@ class Evaluator:
         finally:
             found.finished = True
             self._imports -= 1
+            self.running.pop()
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -263,6 +269,15 @@ class Evaluator:
     def within(self) -> syntax.Function | None:
         """The function that is being run; None in a module."""
         return self._calls[-1] if self._calls else None
+
+    @contextmanager
+    def covering(self) -> Iterator[dict[int, syntax.Statement]]:
+        """Gather the statements that run inside this."""
+        outer, self.covered = self.covered, {}
+        try:
+            yield self.covered
+        finally:
+            self.covered = outer
 
     def step(self) -> None:
         """Count a step."""

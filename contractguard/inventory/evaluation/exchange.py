@@ -77,6 +77,19 @@ class Headers(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Address(Value):
+    """The address of a request, as a text or taken apart: its path is that of the request, its query is not known."""
+
+    request: Request
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a part of it."""
+        if name in ("href", "toString"):
+            return self
+        return self.request.member(name, evaluator) if name == "pathname" else Unknown(f"'{name}' of the address")
+
+
+@dataclass(slots=True, eq=False)
 class Request(Value):
     """The request of a caller without credentials; with `user_is_object` there is a user, who is nobody."""
 
@@ -97,6 +110,8 @@ class Request(Value):
             return Known(self.method) if self.method and self.method != "*" else Unknown("the method")
         if name in ("path", "pathname", "path_info", "originalUrl"):
             return Known(self.path) if self.path is not None else Unknown("the path")
+        if name == "url":
+            return Address(self)
         if name in ("req", "request", "raw", "nextUrl", "locals", "state", "context", "g", "ctx", "scope", "var"):
             return self
         if is_of_user(name):
@@ -123,6 +138,8 @@ class Request(Value):
         if name in ("set", "use") and isinstance(first, Known):
             self.set_member(str(first.value), arguments.get(1) or NOTHING, evaluator)
             return NOTHING
+        if name == "clone":
+            return self
         if name in ("jwtVerify", "authenticate"):
             raise Thrown(Failure("bearer", 401), evaluator.exchange)
         return Unknown(f"'{name}' of the request")

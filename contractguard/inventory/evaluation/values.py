@@ -109,6 +109,10 @@ class Known(Value):
         """As in the languages: nothing, zero and the empty text are false."""
         return Truth(bool(self.value))
 
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return the length of a text."""
+        return Known(len(self.value)) if name == "length" and isinstance(self.value, str) else None
+
 
 NOTHING = Known(None)
 
@@ -211,6 +215,10 @@ class ListOf(Value):
     def truth(self) -> Truth:
         """An empty array is true in JavaScript and false in Python: undecided."""
         return Truth(True) if self.items else UNDECIDED
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return its length."""
+        return Known(len(self.items)) if name == "length" and self.complete else None
 
     @property
     def credentials(self) -> frozenset[str]:
