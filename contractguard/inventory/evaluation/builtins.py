@@ -18,7 +18,6 @@ from contractguard.inventory.evaluation.parts import (
     replaced_in,
     taken,
 )
-from contractguard.inventory.evaluation.patterns import Pattern as Pattern
 from contractguard.inventory.evaluation.patterns import address_pattern
 from contractguard.inventory.evaluation.values import (
     NOTHING,

@@ -11,6 +11,7 @@ from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
 from contractguard.inventory.evaluation.inheritance import constructed, inherited_from
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
 from contractguard.inventory.evaluation.values import (
@@ -147,12 +148,14 @@ class Evaluator:
         exchange, self.exchange = self.exchange, None
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
         depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
+        covered, self.covered = self.covered, None
         self.throws.append([])
         try:
             with self.state.settled():
                 yield
         finally:
             self.throws.pop()
+            self.covered = covered
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
 
     def start(self, function: Closure) -> Value:
@@ -758,7 +761,7 @@ def _assign(evaluator: Evaluator, expression: syntax.Assign, scope: Scope) -> Va
 
 
 def _regex(evaluator: Evaluator, expression: syntax.Regex, scope: Scope) -> Value:
-    return builtins.Pattern(expression.source, expression.flags)
+    return Pattern(expression.source, expression.flags)
 
 
 def _opaque(evaluator: Evaluator, expression: syntax.Opaque, scope: Scope) -> Value:

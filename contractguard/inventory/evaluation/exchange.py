@@ -76,6 +76,9 @@ class Headers(Value):
         return Absent("session") if self.cookies and name not in ("set", "delete") else Unknown("headers")
 
 
+_COOKIES = ("cookies", "COOKIES", "signedCookies", "cookie")
+
+
 @dataclass(slots=True, eq=False)
 class Address(Value):
     """The address of a request, as a text or taken apart: its path is that of the request, its query is not known."""
@@ -102,10 +105,8 @@ class Request(Value):
         """Return a part of the request."""
         if name in self.attributes:
             return self.attributes[name]
-        if name in ("headers", "META", "rawHeaders", "header"):
-            return Headers()
-        if name in ("cookies", "COOKIES", "signedCookies", "cookie"):
-            return Headers(cookies=True)
+        if name in ("headers", "META", "rawHeaders", "header") or name in _COOKIES:
+            return Headers(cookies=name in _COOKIES)
         if name == "method":
             return Known(self.method) if self.method and self.method != "*" else Unknown("the method")
         if name in ("path", "pathname", "path_info", "originalUrl"):
@@ -138,8 +139,6 @@ class Request(Value):
         if name in ("set", "use") and isinstance(first, Known):
             self.set_member(str(first.value), arguments.get(1) or NOTHING, evaluator)
             return NOTHING
-        if name == "clone":
-            return self
         if name in ("jwtVerify", "authenticate"):
             raise Thrown(Failure("bearer", 401), evaluator.exchange)
         return Unknown(f"'{name}' of the request")

@@ -338,7 +338,7 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     "+": _sum,
     "in": lambda left, right: decided(contains(right, left)),
     "not in": lambda left, right: decided(contains(right, left).opposite),
-    "-": lambda left, right: _difference(left, right),
+    "-": _difference,
     "<": lambda left, right: decided(_ordered("<", left, right)),
     ">": lambda left, right: decided(_ordered(">", left, right)),
     "<=": lambda left, right: decided(_ordered("<=", left, right)),

@@ -33,7 +33,7 @@ def part_of_text(evaluator: Evaluator, target: Value, arguments: Arguments, site
 def _bounds(arguments: Arguments) -> slice | None:
     given = [each.value if isinstance(each, Known) else "" for each in arguments.positional[:2]]
     known = arguments.complete and all(each is None or isinstance(each, int) for each in given)
-    return slice(*(given + [None, None])[:2]) if known else None
+    return slice(*[*given, None, None][:2]) if known else None
 
 
 def taken(position: int) -> Callable[[Evaluator, Value, Arguments, Site], Value | None]:
@@ -57,7 +57,7 @@ def position_of(evaluator: Evaluator, target: Value, arguments: Arguments, site:
     """`indexOf` of a list."""
     assert isinstance(target, ListOf)
     first = arguments.get(0)
-    truths = [equal(item, first).holds for item in target.items] if first is not None else [None]
+    truths: list[bool | None] = [equal(item, first).holds if first is not None else None for item in target.items]
     if None in truths or not target.complete:
         return Unknown("a position in a list")
     return Known(truths.index(True) if True in truths else -1)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_TEXT = 200
 _LONGEST_PATTERN = 200
 _MOST_REPEATS = 2
-"""How much a pattern may repeat without an anchor: each may cost the length of the text, as the first character does."""
+"""How often a pattern without an anchor may repeat something: each time may cost the length of the text."""
 _REPEATED_GROUP = re.compile(r"\)[*+{]")
 _REPEAT = re.compile(r"(?<!\\)(?:[*+]|\{\d+,)")
 _NAMED_GROUP = re.compile(r"\(\?<([A-Za-z_]\w*)>")

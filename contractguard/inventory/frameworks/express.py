@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
-from contractguard.inventory.evaluation.builtins import Pattern
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply
 from contractguard.inventory.evaluation.values import Arguments, Factory, Known, ListOf, Site, Value
@@ -117,6 +117,10 @@ class Express(Framework):
         self._routers.append(router)
         return router
 
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
+
     def recognised(self, project: Project) -> bool:
         """Whether there is an application or a router."""
         return bool(self._routers)
@@ -124,6 +128,8 @@ class Express(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve, and the routers that nothing was seen to mount."""
         for router in self._routers:
+            if id(router) in project.claimed:
+                continue
             if router.is_root and not router.mounted:
                 for reached in routes_of(router, DIALECT):
                     yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
