@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
-from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import Arguments, Factory, Known, ListOf, Site, Value
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
