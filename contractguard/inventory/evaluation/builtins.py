@@ -382,6 +382,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "javascript:Promise.all": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Promise.resolve": lambda arguments, site, evaluator: arguments.get(0) or NOTHING,
         "deno:env.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
+        "hono/adapter:env": lambda arguments, site, evaluator: Environment(),
         "os:getenv": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
         "os:environ.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
         "python:str": lambda arguments, site, evaluator: text_of([arguments.get(0) or Known("")]),

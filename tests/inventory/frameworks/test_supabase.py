@@ -379,14 +379,59 @@ def test_routers_that_listen_by_themselves(index: str) -> None:
     assert reasons(found) == []
 
 
-def test_jobs_and_hooks_of_the_database_are_noted() -> None:
+JOB = "select cron.schedule('a', '* * * * *', $$ select net.http_post(url := 'https://p.co/functions/v1/x') $$);"
+HOOK = ('create trigger "t" after insert on public.todos for each row execute function "supabase_functions".'
+        "\"http_request\"('https://p.co/functions/v1/x', 'POST', '{}', '{}', '1000');")
+ROUTINE = ("create function public.tell() returns trigger language plpgsql as $$ begin perform net.http_post("
+           "url := base || '/functions/v1/x', body := '{}'); return new; end $$;")
+
+
+@pytest.mark.parametrize(("sql", "caller"), [
+    (JOB, "a job"), (HOOK, "a trigger or routine"), (ROUTINE, "a trigger or routine"), (ROUTINE + JOB, "a job"),
+])
+def test_what_the_database_calls_is_noted(sql: str, caller: str) -> None:
     files = {
         "supabase/config.toml": OPEN,
         f"{FUNCTIONS}/x/index.ts": f"Deno.serve((req) => {OK});",
-        "supabase/migrations/20250101000000_a.sql":
-            "select cron.schedule('a', '* * * * *', $$ select net.http_post(url := "
-            "'https://p.supabase.co/functions/v1/x') $$);",
+        f"{FUNCTIONS}/y/index.ts": f"Deno.serve((req) => {OK});",
+        "supabase/migrations/20250101000000_a.sql": sql,
     }
-    found = [each for each in discover(tree_of(files)).endpoints if each.framework == "supabase"]
-    assert [shown(each) for each in found] == ["* /x none"]
-    assert "called by a job of the database (supabase/migrations/20250101000000_a.sql:1)" in found[0].note
+    notes = {each.path.spelled: each.note for each in discover(tree_of(files)).endpoints
+             if each.framework == "supabase"}
+    said = f"called by {caller} of the database (supabase/migrations/20250101000000_a.sql:1)"
+    assert said in notes["/functions/v1/x"]
+    assert "called by" not in notes["/functions/v1/y"]
+
+
+def test_who_signs_in_by_the_request_needs_no_credential_before() -> None:
+    found = project(handler("""
+        const client = createClient("", "");
+        const { error } = await client.auth.verifyOtp(await req.json());
+        if (error) return new Response("", { status: 400 });
+        const { data: { user } } = await client.auth.getUser();
+        if (!user) return new Response("", { status: 401 });"""))
+    assert rows(found) == ["* /x unknown"]
+
+
+NOT_FOLLOWED = ["a function that decides by the path in a way that was not followed (/functions/v1/x)"]
+HOSTILE = {
+    "very many paths": (NOT_FOLLOWED, "switch (path) {\n" + "".join(
+        f"case '/x/p{n}': return Response.json({n});\n" for n in range(3000))
+        + "default: return new Response('', { status: 404 }); }"),
+    "paths that lie in each other": (NOT_FOLLOWED, "".join(
+        f"if (path.startsWith('/x/{'a/' * n}')) return Response.json({n});\n" for n in range(60))),
+    "patterns that go back and forth": (NOT_FOLLOWED, """
+        if (path.match(/^(a+)+$/) || path.match(/.*.*.*.*.*=/)) return new Response("");
+        return new Response("", { status: 404 });"""),
+    "a function that calls itself": ([], """
+        const f = (parts) => parts.length ? f(parts.slice(1)) : new Response("ok");
+        return f(path.split("/"));"""),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_handlers_that_decide_too_much_are_bounded(name: str) -> None:
+    said, body = HOSTILE[name]
+    found = project(handler(f"const path = new URL(req.url).pathname;\n{body}"))
+    assert reasons(found) == said
+    assert 0 < len(found.endpoints) <= 50

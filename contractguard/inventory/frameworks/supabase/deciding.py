@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from contractguard.inventory.evaluation.completion import Exhausted, Thrown
+from contractguard.inventory.evaluation.completion import FALLS, Exhausted, Thrown
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.identified import IdentifiedRequest, answers_to, welcoming
 from contractguard.inventory.evaluation.values import Arguments, Closure, Value
@@ -22,7 +22,10 @@ from contractguard.inventory.program import syntax
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _ANYTHING = "0a1b2c"
 """A segment that no program compares with."""
-_MOST_RUNS = 250
+_MOST_EFFORT = 300
+"""How many runs a handler may take, each counted the more the more statements it passes."""
+_STATEMENTS_OF_A_RUN = 150
+_EXHAUSTING = 20
 _MOST_NAMES = 40
 _DEEPEST = 5
 _TESTS = frozenset(("startsWith", "endsWith", "includes", "match", "test", "exec", "indexOf", "matchAll"))
@@ -76,7 +79,7 @@ class Trying:
     evaluator: Evaluator
     handler: Closure
     slug: str
-    runs: int = 0
+    effort: int = 0
     found: list[Served] = field(default_factory=list)
     _known: dict[Path, Statements | None] = field(default_factory=dict)
     _answers: dict[Path, Mapping[str, frozenset[int]]] = field(default_factory=dict)
@@ -97,7 +100,7 @@ class Trying:
         self._explore(())
         if not self.found:
             self.found.extend(self._alone())
-        return self.found, self.runs < _MOST_RUNS and set(whole) <= self._passed
+        return self.found, self.effort < _MOST_EFFORT and set(whole) <= self._passed
 
     def _alone(self) -> list[Served]:
         """Return the function itself, answered or not."""
@@ -155,11 +158,11 @@ class Trying:
         if path in self._answers:
             return self._answers[path]
         found: dict[str, frozenset[int]] = {}
-        if self.runs < _MOST_RUNS:
-            self.runs += len(METHODS)
+        if self.effort < _MOST_EFFORT:
             for method in METHODS:
                 with self.evaluator.covering() as covered:
                     answers = answers_to(self.evaluator, self.handler, method, self._asked(path), hands)
+                self.effort += 1 + len(covered) // _STATEMENTS_OF_A_RUN
                 if answers:
                     found[method] = frozenset(covered)
         self._answers[path] = found
@@ -167,7 +170,7 @@ class Trying:
 
     def _of(self, path: Path) -> Statements | None:
         if path not in self._known:
-            if self.runs >= _MOST_RUNS:
+            if self.effort >= _MOST_EFFORT:
                 return None
             self._known[path] = covered = self._run(self._asked(path))[0]
             self._passed |= set(covered or ())
@@ -178,15 +181,16 @@ class Trying:
 
     def _run(self, path: str | None) -> tuple[Statements | None, bool]:
         """Return the statements that run for a path of which the method is not known, None where that is too much."""
-        self.runs += 1
         request = _PathRequest(path)
         with self.evaluator.covering() as covered, welcoming(self.evaluator), self.evaluator.asking({}, request):
             try:
                 completion = self.evaluator.complete(self.handler, hands(request))
             except (Exhausted, RecursionError):
+                self.effort += _EXHAUSTING
                 return None, request.looked
             except Thrown:
-                return covered, request.looked
+                completion = FALLS
+        self.effort += 1 + len(covered) // _STATEMENTS_OF_A_RUN
         return covered if completion is not None else None, request.looked
 
 

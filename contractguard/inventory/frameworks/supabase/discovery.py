@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -14,7 +15,7 @@ from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.routing import Dialect, Reached, RouterValue, routes_of
 from contractguard.inventory.frameworks.supabase.deciding import METHODS, Served, Trying, hands
 from contractguard.inventory.frameworks.supabase.services import Guarded, Service, Services, routers_of
-from contractguard.inventory.model import ANY, Authentication, CodePlace, Endpoint, Unresolved
+from contractguard.inventory.model import ANY, Authentication, Endpoint, Unresolved
 from contractguard.inventory.paths import Literal, PathTemplate
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 from contractguard.inventory.supabase.config import EdgeFunction, SupabaseProject, find_projects, read_project
@@ -27,6 +28,9 @@ _FRAMEWORKS: Mapping[type[RouterValue], tuple[Dialect, Callable[[Evaluator, Reac
     express.ExpressRouter: (express.DIALECT, express.ask),
 }
 """Routers that functions are written with, how they read paths, and how a route of theirs is asked."""
+
+if TYPE_CHECKING:
+    from contractguard.inventory.supabase.migrations.model import Database
 
 
 class Supabase(Framework):
@@ -51,8 +55,8 @@ class Supabase(Framework):
         for function in functions:
             if function.import_map:
                 project.program.map_imports(function.entrypoint.rpartition("/")[0], function.import_map)
-        self._services.entrypoints = frozenset(function.entrypoint for function in functions)
-        return sorted(self._services.entrypoints)
+        self._services.folders = tuple(f"{each.folder}/functions/" for each in self._projects)
+        return [function.entrypoint for function in functions]
 
     def recognised(self, project: Project) -> bool:
         """Whether there is a project."""
@@ -62,20 +66,20 @@ class Supabase(Framework):
         """Return the functions, and what the data API serves."""
         for each in self._projects:
             project.skipped += each.skipped
-            jobs: Mapping[str, CodePlace] = {}
+            callers: dict[str, str] = {}
             if any(path.endswith(".sql") for path in project.tree.under(each.folder)):
                 from contractguard.inventory.supabase.migrations.reading import read_database
                 from contractguard.inventory.supabase.postgrest import read_data_api
 
                 database = read_database(project.tree, each)
-                jobs = database.scheduled
+                callers = _callers(database)
                 endpoints, unresolved = read_data_api(database, each)
                 yield from endpoints
                 yield from unresolved
                 yield from database.unresolved
             for function in each.functions:
                 for found in self._function(project, function):
-                    yield _scheduled(found, jobs.get(function.slug))
+                    yield _called(found, callers.get(function.slug))
 
     def _function(self, project: Project, function: EdgeFunction) -> Iterator[Endpoint | Unresolved]:
         service = self._services.of(project, function)
@@ -169,8 +173,16 @@ def _kind(router: RouterValue) -> type[RouterValue] | None:
     return next((kind for kind in _FRAMEWORKS if isinstance(router, kind)), None)
 
 
-def _scheduled(found: Endpoint | Unresolved, job: CodePlace | None) -> Endpoint | Unresolved:
-    if job is None or not isinstance(found, Endpoint):
+def _callers(database: Database) -> dict[str, str]:
+    """Say of functions, by slug, what of the database calls them: they can be reached by others all the same."""
+    told: dict[str, str] = {}
+    for what, places in (("a trigger or routine", database.called), ("a job", database.scheduled)):
+        for slug, place in places.items():
+            told[slug] = f"called by {what} of the database ({place.uri}:{place.region.line})"
+    return told
+
+
+def _called(found: Endpoint | Unresolved, note: str | None) -> Endpoint | Unresolved:
+    if note is None or not isinstance(found, Endpoint):
         return found
-    note = f"called by a job of the database ({job.uri}:{job.region.line})"
     return replace(found, note=f"{found.note}; {note}" if found.note else note)

@@ -61,13 +61,15 @@ class Services:
     """Gathers what is served while modules are evaluated."""
 
     def __init__(self) -> None:
-        self.entrypoints: frozenset[str] = frozenset()
+        self.folders: tuple[str, ...] = ()
+        """Where functions stand: what runs there runs on Deno."""
         self._found: list[Service] = []
 
     def factories(self) -> Mapping[str, Factory]:
         """Return what serves and guards handlers."""
         def runtime(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-            return Known("deno") if set(evaluator.running) & self.entrypoints else None
+            inside = evaluator.running and evaluator.running[-1].startswith(self.folders)
+            return Known("deno") if inside and self.folders else None
 
         serving = ("deno:serve", "std/http/server:serve", "std/http:serve", "std/http/server:Server")
         return {**dict.fromkeys(serving, self._serve), "@supabase/server:withSupabase": _guarded,
