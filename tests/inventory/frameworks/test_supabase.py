@@ -76,6 +76,13 @@ def test_each_function_has_its_own_handler_though_all_are_served_by_one_module()
     assert rows(found) == ["* /x none", "* /y required"]
 
 
+def test_functions_that_are_one_module_all_answer() -> None:
+    index = 'import "../_shared/main.ts";'
+    found = project(index, OPEN + "[functions.y]\nverify_jwt = false\n",
+                    **{"y/index.ts": index, "_shared/main.ts": f"Deno.serve((req) => {OK});"})
+    assert rows(found) == ["* /x none", "* /y none"]
+
+
 def test_what_is_served_by_nobody_or_by_a_package_is_said() -> None:
     assert reasons(project("console.log(1);")) == ["a function of which the handler was not found (/functions/v1/x)"]
     found = project('import { build } from "npm:itty-unheard-of"; Deno.serve(build().fetch);')
@@ -188,6 +195,13 @@ def test_signatures_that_are_compared_by_hand() -> None:
         'import { timingSafeEqual } from "node:crypto";'))
     assert rows(found) == ["* /x signature"]
     assert found.endpoints[0].kind == "webhook"
+
+
+def test_webhooks_behind_the_gateway_need_a_token_first() -> None:
+    imports, _, call = VERIFIED["stripe"]
+    hook = project(handler(call, imports), "").endpoints[0]
+    assert (hook.kind, hook.authentication.credential) == ("webhook", "project-token")
+    assert hook.note == "the gateway asks for a token of the project before the signature is looked at"
 
 
 def test_checks_of_shared_modules_are_followed() -> None:

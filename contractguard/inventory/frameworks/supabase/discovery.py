@@ -21,6 +21,8 @@ from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 from contractguard.inventory.supabase.config import EdgeFunction, SupabaseProject, find_projects, read_project
 
 _GATEWAY = (Literal("functions"), Literal("v1"))
+_ANY_TOKEN = "any token of the project passes, that of anonymous users among them"
+_BEFORE_SIGNATURE = "the gateway asks for a token of the project before the signature is looked at"
 _FRAMEWORKS: Mapping[type[RouterValue], tuple[Dialect, Callable[[Evaluator, Reached], Judged]]] = {
     hono.HonoRouter: (hono.DIALECT, hono.ask),
     koa.KoaApplication: (koa.DIALECT, koa.ask),
@@ -76,7 +78,6 @@ class Supabase(Framework):
                 endpoints, unresolved = read_data_api(database, each)
                 yield from endpoints
                 yield from unresolved
-                yield from database.unresolved
             for function in each.functions:
                 for found in self._function(project, function):
                     yield _called(found, callers.get(function.slug))
@@ -158,8 +159,8 @@ class Supabase(Framework):
             found = replace(found, kind="webhook")
         if function.verify_jwt and judged.asked != "required":
             asked = Authentication("required", function.because, function.place, "project-token")
-            return replace(found, authentication=asked,
-                           note="any token of the project passes, that of anonymous users among them")
+            return replace(found, authentication=asked, note=_BEFORE_SIGNATURE if judged.asked == "signature"
+                           else _ANY_TOKEN)
         if function.verify_jwt is None and judged.asked == "none":
             return replace(found, authentication=Authentication("unknown", function.because, function.place))
         return found

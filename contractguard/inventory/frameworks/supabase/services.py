@@ -93,7 +93,7 @@ class Services:
             return own
         imported = _imported(project, entry)
         for each in self._found:
-            if each.site.module in imported and each.modules[:1] == (each.site.module,):
+            if each.site.module in imported and each.modules[-1:] == (each.site.module,):
                 return each
         default = project.evaluator.exported(entry, "default")
         if isinstance(default, RouterValue):
