@@ -21,7 +21,7 @@ from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 from contractguard.inventory.supabase.config import EdgeFunction, SupabaseProject, find_projects, read_project
 
 _GATEWAY = (Literal("functions"), Literal("v1"))
-_ANY_TOKEN = "any token of the project passes, that of anonymous users among them"
+_WHO_PASSES = "any token of the project passes, that of anonymous users among them"
 _BEFORE_SIGNATURE = "the gateway asks for a token of the project before the signature is looked at"
 _FRAMEWORKS: Mapping[type[RouterValue], tuple[Dialect, Callable[[Evaluator, Reached], Judged]]] = {
     hono.HonoRouter: (hono.DIALECT, hono.ask),
@@ -160,7 +160,7 @@ class Supabase(Framework):
         if function.verify_jwt and judged.asked != "required":
             asked = Authentication("required", function.because, function.place, "project-token")
             return replace(found, authentication=asked, note=_BEFORE_SIGNATURE if judged.asked == "signature"
-                           else _ANY_TOKEN)
+                           else _WHO_PASSES)
         if function.verify_jwt is None and judged.asked == "none":
             return replace(found, authentication=Authentication("unknown", function.because, function.place))
         return found
