@@ -30,6 +30,7 @@ from contractguard.inventory.evaluation.values import (
     Known,
     ListOf,
     MapOf,
+    Parts,
     Site,
     Text,
     Truth,
@@ -149,7 +150,7 @@ def _includes(evaluator: Evaluator, target: Value, arguments: Arguments, site: S
 def _split(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     first = arguments.get(0)
     if isinstance(target, Known) and isinstance(target.value, str) and isinstance(first, Known) and first.value:
-        return ListOf([Known(part) for part in target.value.split(str(first.value))])
+        return Parts([Known(part) for part in target.value.split(str(first.value))])
     return Unknown("parts of a text")
 
 
@@ -208,7 +209,7 @@ def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
 def _append(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     assert isinstance(target, ListOf)
     target.items += arguments.positional
-    target.complete &= arguments.complete
+    target.complete &= arguments.complete and not evaluator.state.uncertain
     return NOTHING
 
 
@@ -244,7 +245,7 @@ def _filter(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
         if holds is not False:
             kept.append(item)
             complete &= holds is True
-    return ListOf(kept, complete)
+    return type(target)(kept, complete)
 
 
 def _some(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -335,7 +336,7 @@ def _stripped(change: Callable[[str, str], str]) -> Method:
     return apply
 
 
-_METHODS: Mapping[type, Mapping[str, Method]] = {
+_METHODS: dict[type, Mapping[str, Method]] = {
     Known: {
         "replace": replaced_in, "replaceAll": replaced_in, "toLowerCase": _text_method(str.lower),
         "lower": _text_method(str.lower),
@@ -355,7 +356,7 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,
         "filter": _filter, "some": _some, "every": _every, "includes": _includes, "join": _join_list, "flat": _flat,
         "flatMap": _flat_map,
-        "reverse": _same, "sort": _same, "slice": part_of_list, "shift": taken(0), "pop": taken(-1), "at": item_at,
+        "reverse": _same, "sort": _same, "slice": part_of_list, "at": item_at,
         "indexOf": position_of, "find": first_that, "entries": lambda evaluator, target, arguments, site: ListOf(
             [ListOf([Known(index), item]) for index, item in enumerate(target.items)], target.complete)  # type: ignore[attr-defined]
     },
@@ -363,6 +364,9 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
             "has": _includes},
     Environment: {"get": _environment},
 }
+
+
+_METHODS[Parts] = {**_METHODS[ListOf], "shift": taken(0), "pop": taken(-1)}
 
 
 def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:

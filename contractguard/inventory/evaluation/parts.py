@@ -19,7 +19,7 @@ def part_of_list(evaluator: Evaluator, target: Value, arguments: Arguments, site
     """`slice` of a list; the whole of it where the part is not known."""
     assert isinstance(target, ListOf)
     bounds = _bounds(arguments)
-    return ListOf(target.items[bounds]) if bounds is not None and target.complete else target
+    return type(target)(target.items[bounds]) if bounds is not None and target.complete else target
 
 
 def part_of_text(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -37,7 +37,7 @@ def _bounds(arguments: Arguments) -> slice | None:
 
 
 def taken(position: int) -> Callable[[Evaluator, Value, Arguments, Site], Value | None]:
-    """Return the method that takes an item off one end of a list: `shift` or `pop`."""
+    """Return the method that takes an item off one end of what a text was taken apart into: `shift` or `pop`."""
     def take(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
         assert isinstance(target, ListOf)
         if not target.complete:

@@ -216,14 +216,19 @@ class ListOf(Value):
         """An empty array is true in JavaScript and false in Python: undecided."""
         return Truth(True) if self.items else UNDECIDED
 
-    def member(self, name: str, evaluator: Evaluator) -> Value | None:
-        """Return its length."""
-        return Known(len(self.items)) if name == "length" and self.complete else None
-
     @property
     def credentials(self) -> frozenset[str]:
         """What its items depend on."""
         return frozenset().union(*(item.credentials for item in self.items))
+
+
+@dataclass(slots=True, eq=False)
+class Parts(ListOf):
+    """What a text was taken apart into: nobody adds to it on a way that is not followed, so its length is known."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return its length."""
+        return Known(len(self.items)) if name == "length" and self.complete else None
 
 
 @dataclass(slots=True, eq=False)
