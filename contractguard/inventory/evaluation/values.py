@@ -115,6 +115,10 @@ class Known(Value):
         """As in the languages: nothing, zero and the empty text are false."""
         return Truth(bool(self.value))
 
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return the length of a text."""
+        return Known(len(self.value)) if name == "length" and isinstance(self.value, str) else None
+
 
 NOTHING = Known(None)
 
@@ -222,6 +226,15 @@ class ListOf(Value):
     def credentials(self) -> frozenset[str]:
         """What its items depend on."""
         return frozenset().union(*(item.credentials for item in self.items))
+
+
+@dataclass(slots=True, eq=False)
+class Parts(ListOf):
+    """What a text was taken apart into: nobody adds to it on a way that is not followed, so its length is known."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return its length."""
+        return Known(len(self.items)) if name == "length" and self.complete else None
 
 
 @dataclass(slots=True, eq=False)
