@@ -22,13 +22,6 @@ _BEGINNING = Region(1, 1, 1, 1)
 """Where something stands in a file that cannot be read."""
 
 
-def of_tests(path: str) -> bool:
-    """Whether a file of Python belongs to tests (`tests/`, `test_users.py`, `conftest.py`): nobody is served there."""
-    *folders, name = path.split("/")
-    return bool({"tests", "test"} & set(folders)) or name.startswith("test_") or name.endswith("_test.py") \
-        or name == "conftest.py"
-
-
 class SourceProgram:
     """The code of a tree. `markers` are words of which a file must have one to act when it is imported."""
 

@@ -12,7 +12,7 @@ from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.values import Closure, Factory, Site, Value
 from contractguard.inventory.frameworks import express, hono, koa
 from contractguard.inventory.frameworks.framework import Framework, Project
-from contractguard.inventory.frameworks.routing import Dialect, Reached, RouterValue, routes_of
+from contractguard.inventory.frameworks.routing import Dialect, Gap, Reached, RouterValue, walk
 from contractguard.inventory.frameworks.supabase.deciding import METHODS, Served, Trying, hands
 from contractguard.inventory.frameworks.supabase.services import Guarded, Service, Services, routers_of
 from contractguard.inventory.model import ANY, Authentication, Endpoint, Unresolved
@@ -100,7 +100,11 @@ class Supabase(Framework):
         first, seen, missed = Literal(function.slug), set(), set()
         for router, dialect, ask in ((each, *_FRAMEWORKS[kind]) for each in routers
                                      if (kind := _kind(each)) is not None):
-            for reached in routes_of(router, dialect):
+            for reached in walk(router, dialect):
+                if isinstance(reached, Gap):
+                    yield project.unresolved(reached.reason, self.name, reached.site,
+                                             PathTemplate((*_GATEWAY, *reached.path.segments)))
+                    continue
                 key = reached.method, reached.path, reached.route.site
                 if key in seen:
                     continue
