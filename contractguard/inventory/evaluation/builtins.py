@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contractguard.inventory.evaluation.completion import Thrown
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
@@ -70,12 +71,15 @@ class Pattern(Value):
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Say whether it finds a match in a text that is known."""
         first = arguments.get(0)
-        if name != "test" or self.flags.strip("gu") or not isinstance(first, Known):
+        if name not in ("test", "exec") or self.flags.strip("gu") or not isinstance(first, (Known, Absent)):
             return None
         from contractguard.schema.patterns import finds
 
-        found = finds(self.source, str(first.value))
-        return Known(found) if found is not None else None
+        # What is not there is tested as the text `undefined`.
+        found = finds(self.source, str(first.value) if isinstance(first, Known) else "undefined")
+        if isinstance(first, Absent):
+            return Absent(first.kind) if found is False else None
+        return Known(found) if found is not None and name == "test" else None
 
 
 _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
@@ -382,6 +386,8 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
 
 def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:
     """Return what calling a global of the languages gives, where that matters to routes and guards."""
+    from contractguard.inventory.evaluation.promises import promised
+
     return {
         "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
         "javascript:Object.keys": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _keys),
@@ -393,6 +399,10 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "javascript:Boolean": lambda arguments, site, evaluator: decided((arguments.get(0) or NOTHING).truth),
         "javascript:String": lambda arguments, site, evaluator: text_of([arguments.get(0) or NOTHING]),
         "javascript:Promise.all": lambda arguments, site, evaluator: arguments.get(0),
+        "javascript:Promise": promised,
+        "javascript:Promise.reject": _rejected,
+        "util:promisify": lambda arguments, site, evaluator: arguments.get(0),
+        "node:util:promisify": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Promise.resolve": lambda arguments, site, evaluator: arguments.get(0) or NOTHING,
         "deno:env.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
         "os:getenv": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
@@ -434,6 +444,10 @@ def _assigned(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value |
             for key, value in each.entries.items():
                 first.set_member(key, value, evaluator)
     return first
+
+
+def _rejected(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    raise Thrown(arguments.get(0) or NOTHING, dict(evaluator.exchange or {}))
 
 
 def _same_or_decorator(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:

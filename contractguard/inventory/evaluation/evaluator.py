@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from contractguard.inventory.evaluation import builtins, operators
+from contractguard.inventory.evaluation import builtins, operators, promises
 from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
 from contractguard.inventory.evaluation.inheritance import constructed, inherited_from
