@@ -89,6 +89,8 @@ class Evaluator:
         self.modules: dict[str, ModuleScope] = {}
         self.exchange: dict[str, Any] | None = None
         self.request: Value | None = None
+        self.welcomes = False
+        """Whether the caller may have the credentials that an anonymous one has not."""
         self.throws: list[list[Ending]] = []
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
@@ -282,7 +284,7 @@ class Evaluator:
             return passed_on if passed_on is not None else Unknown(f"'{name}'")
         value = found.names[name]
         if not isinstance(value, Deferred):
-            return value
+            return Unknown(f"'{name}' of a caller") if self.welcomes and isinstance(value, Absent) else value
         if value.looking:
             return Unknown(f"'{name}', which leads to itself")
         value.looking = True
@@ -296,6 +298,8 @@ class Evaluator:
         found = value.member(name, self)
         if found is None:
             return Unknown(f"'{name}'", value.credentials)
+        if self.welcomes and isinstance(found, Absent):
+            return Unknown(f"'{name}' of a caller")
         return self.external(found) if isinstance(found, External) else found
 
     # Calls
@@ -626,7 +630,12 @@ def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
         if found is not None:
             return found
     if isinstance(callee, syntax.Member):
-        target = evaluator.evaluate(callee.object, scope)
+        if module_language(scope.module) == "javascript" and promises.follows(expression):
+            target, followed = promises.followed(evaluator, expression, scope)
+            if followed is not None:
+                return followed
+        else:
+            target = evaluator.evaluate(callee.object, scope)
         return invoke(evaluator, target, callee.name, arguments_of(evaluator, expression, scope), site)
     function = evaluator.evaluate(callee, scope)
     arguments = arguments_of(evaluator, expression, scope)
@@ -639,7 +648,7 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
     """Call a member of a value."""
     if isinstance(target, Either):
         return either([invoke(evaluator, option, name, arguments, site) for option in target.options])
-    found = target.invoke(name, arguments, site, evaluator)
+    found = _invoked(evaluator, target, name, arguments, site)
     if found is not None:
         return found
     found = builtins.method(evaluator, target, name, arguments, site)
@@ -651,6 +660,18 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
     if isinstance(member, Unknown):
         return evaluator.unresolved_call(member, name, arguments, site)
     return evaluator.call(member, arguments, site)
+
+
+def _invoked(evaluator: Evaluator, target: Value, name: str, arguments: Arguments, site: Site) -> Value | None:
+    if not evaluator.welcomes:
+        return target.invoke(name, arguments, site, evaluator)
+    try:
+        found = target.invoke(name, arguments, site, evaluator)
+    except Thrown as thrown:
+        if not thrown.value.credentials:
+            raise
+        return Unknown(f"'{name}' of a caller")
+    return Unknown(f"'{name}' of a caller") if isinstance(found, Absent) else found
 
 
 def _required(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:

@@ -34,7 +34,7 @@ def answers_to(
     """Whether a handler may answer a method with success; True too where that cannot be followed."""
     request = IdentifiedRequest(method, path)
     exchange: dict[str, object] = {}
-    with _welcoming(evaluator), evaluator.asking(exchange, request):
+    with welcoming(evaluator), evaluator.asking(exchange, request):
         try:
             completion = evaluator.complete(handler, hands(request))
             for _ in range(3):
@@ -51,13 +51,14 @@ def answers_to(
 
 
 @contextmanager
-def _welcoming(evaluator: Evaluator) -> Iterator[None]:
-    """Let packages tell nothing of what a caller lacks."""
+def welcoming(evaluator: Evaluator) -> Iterator[None]:
+    """Let nothing be known of what a caller lacks: what would be absent may be there."""
     knowledge, evaluator.knowledge = evaluator.knowledge, evaluator.knowledge.welcoming
+    outer, evaluator.welcomes = evaluator.welcomes, True
     try:
         yield
     finally:
-        evaluator.knowledge = knowledge
+        evaluator.knowledge, evaluator.welcomes = knowledge, outer
 
 
 def _handler_made(completion: Completion | None) -> Closure | None:

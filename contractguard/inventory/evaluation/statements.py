@@ -91,17 +91,17 @@ def _blocks(scope: Scope) -> bool:
 def branch(evaluator: Evaluator, truth: Truth, ways: Sequence[Callable[[], Completion]]) -> Completion:
     """Take the way that a condition leads to, or both where that is not known.
 
-    Where the condition depends on a credential that the caller lacks, and one way refuses while the other does not, the
-    caller is led to the refusal.
+    Where the condition depends on a credential that the caller lacks, and the way to which having nothing leads
+    refuses, the caller is led to the refusal.
     """
     evaluator_decided(evaluator, truth)
     if truth.holds is not None:
         return _guarded(ways[0] if truth.holds else ways[1])
     results = evaluator.state.fork([partial(_guarded, way) for way in ways], lambda result: result.goes_on)
-    if truth.credentials and evaluator.exchange is not None:
-        refusing = [result for result in results if evaluator_refuses(evaluator, result)]
-        if len(refusing) == 1:
-            return refusing[0]
+    if truth.credentials and truth.leaning is not None and evaluator.exchange is not None:
+        led = results[0 if truth.leaning else 1]
+        if evaluator_refuses(evaluator, led):
+            return led
     return union(results)
 
 

@@ -25,19 +25,35 @@ class Site(NamedTuple):
 class Truth(NamedTuple):
     """Whether something holds: True, False, or None where reading does not tell.
 
-    `credentials` are the kinds of credential on which it depends: what holds because the caller has none.
+    `credentials` are the kinds of credential on which it depends: what holds because the caller has none. Where reading
+    does not tell, `leaning` is what would hold if what is not understood gave nothing to who has no credentials.
     """
 
     holds: bool | None
     credentials: frozenset[str] = NO_CREDENTIALS
+    leaning: bool | None = None
 
     @property
     def opposite(self) -> Truth:
         """The truth of `not`."""
-        return Truth(None if self.holds is None else not self.holds, self.credentials)
+        return Truth(_not(self.holds), self.credentials, _not(self.leaning))
+
+    @property
+    def tendency(self) -> bool | None:
+        """What holds, or what would."""
+        return self.holds if self.holds is not None else self.leaning
 
 
 UNDECIDED = Truth(None)
+
+
+def _not(holds: bool | None) -> bool | None:
+    return None if holds is None else not holds
+
+
+def _undecided(credentials: frozenset[str]) -> Truth:
+    """Return the truth of what is not known, and was made from credentials that are not there."""
+    return Truth(None, credentials, False if credentials else None)
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +103,7 @@ class Value:
 
     def holds(self, item: Value) -> Truth:
         """Whether something is in it."""
-        return Truth(None, self.credentials | item.credentials)
+        return _undecided(self.credentials | item.credentials)
 
     def extended_by(self, instance: Instance) -> None:
         """Take note of the object of a class of the program of which it is the framework's part."""
@@ -126,7 +142,7 @@ class Unknown(Value):
     @property
     def truth(self) -> Truth:
         """Undecided."""
-        return Truth(None, self.depends)
+        return _undecided(self.depends)
 
     @property
     def credentials(self) -> frozenset[str]:
@@ -437,7 +453,7 @@ class Made(Value):
     @property
     def truth(self) -> Truth:
         """Undecided."""
-        return Truth(None, self.depends)
+        return _undecided(self.depends)
 
     @property
     def credentials(self) -> frozenset[str]:
@@ -477,18 +493,26 @@ class Environment(Value):
 
 @dataclass(slots=True, eq=False)
 class Either(Value):
-    """One of several values: what a branch decides that reading does not tell."""
+    """One of several values: what a branch decides that reading does not tell.
+
+    `told` is its truth where more is known of that than of the values.
+    """
 
     options: tuple[Value, ...]
+    told: Truth | None = None
 
     @property
     def truth(self) -> Truth:
         """Decided where all options agree. A credential decides only where it does so whichever option it is."""
+        if self.told is not None:
+            return self.told
         truths = [option.truth for option in self.options]
         credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
-        if all(truth.holds == truths[0].holds for truth in truths):
+        if truths[0].holds is not None and all(truth.holds == truths[0].holds for truth in truths):
             return Truth(truths[0].holds, credentials)
-        return Truth(None, credentials if all(truth.credentials for truth in truths) else NO_CREDENTIALS)
+        tendency = truths[0].tendency if all(truth.tendency is truths[0].tendency for truth in truths) else None
+        decides = tendency is not None or all(truth.credentials for truth in truths)
+        return Truth(None, credentials if decides else NO_CREDENTIALS, tendency)
 
     @property
     def credentials(self) -> frozenset[str]:
