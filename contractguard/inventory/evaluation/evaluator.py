@@ -92,6 +92,8 @@ class Evaluator:
         self.welcomes = False
         """Whether the caller may have the credentials that an anonymous one has not."""
         self.throws: list[list[Ending]] = []
+        self.caught: list[Value] = []
+        """The errors that are being handled, the last one innermost."""
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
         self._receivers: list[Super | None] = []
@@ -595,8 +597,12 @@ def _member(evaluator: Evaluator, expression: syntax.Member, scope: Scope) -> Va
 
 
 def _index(evaluator: Evaluator, expression: syntax.Index, scope: Scope) -> Value:
-    return operators.index(evaluator, evaluator.evaluate(expression.object, scope),
-                           evaluator.evaluate(expression.key, scope))
+    value, key = evaluator.evaluate(expression.object, scope), evaluator.evaluate(expression.key, scope)
+    found = operators.index(evaluator, value, key)
+    if isinstance(found, Absent) and evaluator.throws and module_language(scope.module) == "python":
+        # Where a key is not there Python raises; where a text is empty, part of it is empty.
+        evaluator.throws[-1].append(evaluator.ending(Failure(found.kind)))
+    return found
 
 
 def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Arguments:

@@ -336,8 +336,11 @@ class ClassOf(Value):
         return None
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
-        """Return a member."""
-        return self.lookup(name)
+        """Return a member; a method of the class itself bound to it."""
+        found = self.lookup(name)
+        if isinstance(found, Closure) and found.function.kind in ("class", "static") and found.receiver is None:
+            return replace(found, receiver=self)
+        return found
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take a member."""
@@ -367,7 +370,7 @@ class Instance(Value):
         if isinstance(found, Closure):
             if found.function.kind == "get":
                 return evaluator.call(Closure(found.function, found.scope, self), Arguments([]), found.site)
-            return replace(found, receiver=self)
+            return replace(found, receiver=self.of if found.function.kind == "class" else self)
         if found is None and self.base is not None:
             return self.base.member(name, evaluator)
         return found
