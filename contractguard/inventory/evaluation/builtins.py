@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,22 @@ class Wraps(Value):
         """Give back the function, with the one that it stands for."""
         function = arguments.get(0)
         return replace(function, wraps=self._wrapped) if isinstance(function, Closure) else function
+
+
+class Partial(Value):
+    """`functools.partial`: a function with the first of its arguments."""
+
+    __slots__ = ("_given",)
+
+    def __init__(self, given: Arguments) -> None:
+        self._given = given
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Call the function with what was given before and what is given now."""
+        function, *first = self._given.positional or [NOTHING]
+        return evaluator.call(function, Arguments(
+            [*first, *arguments.positional], self._given.keywords | arguments.keywords,
+            self._given.complete and arguments.complete), site)
 
 
 class Pattern(Value):
@@ -281,11 +297,16 @@ def _quantified(evaluator: Evaluator, target: Value, arguments: Arguments, site:
     if function is None:
         return None
     truths = [evaluator.call(function, Arguments([item]), site).truth for item in list(target.items)[:500]]
+    return _of_truths(truths, target.complete, wanted)
+
+
+def _of_truths(truths: Sequence[Truth], complete: bool, wanted: bool) -> Value:
+    """Return whether one of some truths is the `wanted` one; there are more where they are not `complete`."""
     credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
     if any(truth.holds is wanted for truth in truths):
         return decided(Truth(wanted, credentials))
-    unknown = not target.complete or any(truth.holds is None for truth in truths)
-    return decided(Truth(None if unknown else not wanted, credentials))
+    unknown = not complete or any(truth.holds is None for truth in truths)
+    return decided(Truth(None) if unknown else Truth(not wanted, credentials))
 
 
 def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -421,6 +442,11 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "*.as_view": _view,
         "python:super": lambda arguments, site, evaluator: evaluator.parent,
         "functools:wraps": lambda arguments, site, evaluator: Wraps(arguments.get(0)),
+        "functools:partial": lambda arguments, site, evaluator: Partial(arguments),
+        "python:any": _any,
+        "python:all": _all,
+        "python:property": lambda arguments, site, evaluator: arguments.get(0),
+        "functools:cached_property": lambda arguments, site, evaluator: arguments.get(0),
         "functools:lru_cache": _same_or_decorator,
         "functools:cache": _same_or_decorator,
         "contextlib:contextmanager": _same_or_decorator,
@@ -444,6 +470,20 @@ def _assigned(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value |
             for key, value in each.entries.items():
                 first.set_member(key, value, evaluator)
     return first
+
+
+def _any(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    return _of_items(arguments.get(0), wanted=True)
+
+
+def _all(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    return _of_items(arguments.get(0), wanted=False)
+
+
+def _of_items(items: Value | None, wanted: bool) -> Value | None:
+    if not isinstance(items, ListOf):
+        return None
+    return _of_truths([item.truth for item in items.items], items.complete, wanted)
 
 
 def _rejected(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
