@@ -61,6 +61,8 @@ class Step:
     must_answer: bool = False
 
 
+_STEPS_OF_A_FUNCTION = 20
+"""What calling a function of a chain costs beside what it does."""
 HandsOn = Literal["calling", "nothing", "returning", "true"]
 """How a guard lets a caller through: it calls the next function, returns nothing, returns at all, or returns true."""
 
@@ -84,6 +86,8 @@ class Asking:
 
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
+        if self.evaluator.is_spent:
+            return Judged("unknown", "all handlers together take too many steps to follow")
         exchange: dict[str, Any] = {}
         with self.evaluator.asking(exchange, self.request):
             for step in _spread(steps):
@@ -164,6 +168,7 @@ class Asking:
     def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
         """Return all ways in which a step may end."""
         evaluator, value = self.evaluator, step.value
+        evaluator.step(_STEPS_OF_A_FUNCTION)
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
             inner = _wrapped(value)

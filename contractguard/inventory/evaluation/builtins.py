@@ -25,6 +25,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     View,
+    list_of,
     strings,
 )
 
@@ -185,7 +186,7 @@ def _includes(evaluator: Evaluator, target: Value, arguments: Arguments, site: S
 def _split(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     first = arguments.get(0)
     if isinstance(target, Known) and isinstance(target.value, str) and isinstance(first, Known) and first.value:
-        return ListOf([Known(part) for part in target.value.split(str(first.value))])
+        return list_of([Known(part) for part in target.value.split(str(first.value))])
     return Unknown("parts of a text")
 
 
@@ -238,12 +239,12 @@ def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
         else:
             items.append(argument)
             complete &= not isinstance(argument, Unknown)
-    return ListOf(items, complete)
+    return list_of(items, complete)
 
 
 def _append(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     assert isinstance(target, ListOf)
-    target.items += arguments.positional
+    target.add(arguments.positional)
     target.complete &= arguments.complete
     return NOTHING
 
@@ -252,7 +253,7 @@ def _extend(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
     assert isinstance(target, ListOf)
     first = arguments.get(0)
     if isinstance(first, ListOf):
-        target.items += first.items
+        target.add(list(first.items))
         target.complete &= first.complete
     else:
         target.complete = False
@@ -266,7 +267,7 @@ def _map(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) 
         return None
     found = [evaluator.call(function, Arguments([item, Known(index), target]), site)
              for index, item in enumerate(list(target.items)[:500])]
-    return ListOf(found, target.complete)
+    return list_of(found, target.complete)
 
 
 def _filter(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -319,7 +320,7 @@ def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site)
             complete &= item.complete
         else:
             items.append(item)
-    return ListOf(items, complete)
+    return list_of(items, complete)
 
 
 def _flat_map(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:

@@ -14,6 +14,7 @@ from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
 from contractguard.inventory.evaluation.values import (
+    MOST_ITEMS,
     NOTHING,
     Absent,
     Arguments,
@@ -34,12 +35,15 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     either,
+    list_of,
 )
 from contractguard.inventory.program import syntax
 from contractguard.inventory.program.module import Module
 
 _STEPS_OF_A_MODULE = 60_000
 _STEPS_OF_A_RUN = 20_000
+_STEPS_OF_ALL_RUNS = 3_000_000
+"""How many steps all handlers of a program may take together: thousands of routes behind hundreds of guards end."""
 _DEEPEST = 40
 """How many calls may stand within each other."""
 _DEEPEST_EXPRESSION = 1_000
@@ -101,6 +105,7 @@ class Evaluator:
         self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
+        self._left = _STEPS_OF_ALL_RUNS
         self._calls: list[syntax.Function] = []
         self._scopes: list[Scope] = []
         """The scopes in which the functions stand that are running."""
@@ -165,16 +170,19 @@ class Evaluator:
         except (Exhausted, Thrown, RecursionError):
             return Unknown(f"the result of {function.function.name or 'a function'}")
 
-    def exported(self, path: str, name: str) -> Value | None:
-        """Return what a module hands out under a name; `*` is all of it."""
+    def exported(self, path: str, name: str, sought: set[str] | None = None) -> Value | None:
+        """Return what a module hands out under a name; `*` is all of it.
+
+        `sought` are modules in which the name was looked for already.
+        """
         module = self.module(path)
         if module is None:
             return None
         if name == "*":
             return Namespace(module)
         if module.module.language == "python":
-            return self._of_python(module, name)
-        found = self._located(module, name, frozenset())
+            return self._of_python(module, name, sought if sought is not None else set())
+        found = self._located(module, name, set())
         if found is None:
             return None
         owner, local = found
@@ -184,19 +192,25 @@ class Evaluator:
             return self.bound(local, owner.scope)
         return owner.exports if name == "default" else owner.exports.member(name, self)
 
-    def _located(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+    def _located(
+        self, module: ModuleScope, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[ModuleScope, str] | None:
         """Find the module that binds an exported name, and its name there: empty for what CommonJS hands out."""
         key = module.path, name
         if key in self._exports:
             return self._exports[key]
-        if module.path in seen:
+        if key in seen:
             return None
-        found = self._look_for(module, name, seen | {module.path})
-        if found is not None or (module.finished and not seen):
+        is_asked = not seen
+        seen.add(key)
+        found = self._look_for(module, name, seen)
+        if found is not None or (module.finished and is_asked):
             self._exports[key] = found
         return found
 
-    def _look_for(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+    def _look_for(
+        self, module: ModuleScope, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[ModuleScope, str] | None:
         if name in module.exported:
             return module, module.exported[name]
         if name in module.reexported:
@@ -215,7 +229,7 @@ class Evaluator:
         member = module.exports.member(name, self)
         return (module, "") if member is not None and member is not NOTHING else None
 
-    def _of_python(self, module: ModuleScope, name: str) -> Value | None:
+    def _of_python(self, module: ModuleScope, name: str, sought: set[str]) -> Value | None:
         bound = module.scope.names.get(name)
         # A package may import its module of the same name: then the name leads to itself, and means the module.
         if bound is not None and not (isinstance(bound, Deferred) and bound.looking):
@@ -223,16 +237,17 @@ class Evaluator:
         inner = self.program.submodule(module.path, name)
         if inner is not None:
             return self.exported(inner, "*")
-        return self._passed_on(module, name)
+        return self._passed_on(module, name, sought)
 
-    def _passed_on(self, module: ModuleScope, name: str) -> Value | None:
+    def _passed_on(self, module: ModuleScope, name: str, sought: set[str]) -> Value | None:
         """Look for a name in the modules of which everything was imported, the last one first."""
-        if name.startswith("_") or module.looking:
+        if name.startswith("_") or module.looking or module.path in sought:
             return None
+        sought.add(module.path)
         module.looking = True
         try:
             for path in reversed(module.passed_on):
-                found = self.exported(path, name)
+                found = self.exported(path, name, sought)
                 if found is not None:
                     return found
         finally:
@@ -272,9 +287,14 @@ class Evaluator:
         """The function that is being run; None in a module."""
         return self._calls[-1] if self._calls else None
 
-    def step(self) -> None:
-        """Count a step."""
-        self._steps += 1
+    @property
+    def is_spent(self) -> bool:
+        """Whether the handlers that were run took all steps that those of one program may take."""
+        return self._left == 0
+
+    def step(self, count: int = 1) -> None:
+        """Count steps. Raises Exhausted beyond the bound."""
+        self._steps += count
         if self._steps > self._limit:
             raise Exhausted
 
@@ -282,7 +302,7 @@ class Evaluator:
         """Return what a name is bound to."""
         found = scope.find(name)
         if found is None:
-            passed_on = self._passed_on(scope.module, name) if scope.module.module.language == "python" else None
+            passed_on = self._passed_on(scope.module, name, set()) if scope.module.module.language == "python" else None
             return passed_on if passed_on is not None else Unknown(f"'{name}'")
         value = found.names[name]
         if not isinstance(value, Deferred):
@@ -515,12 +535,13 @@ class Evaluator:
             exchange.setdefault(key, value)
         outer, self.exchange = self.exchange, exchange
         outer_request, self.request = self.request, request
-        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, min(_STEPS_OF_A_RUN, self._left)
         calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
         scopes, self._scopes = self._scopes, []
         try:
             yield
         finally:
+            self._left = max(0, self._left - self._steps)
             self.exchange, self._steps, self._limit = outer, steps, limit
             self.request = outer_request
             self._calls, self._depth, self._scopes = calls, depth, scopes
@@ -612,7 +633,7 @@ def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Argum
         if isinstance(argument.value, syntax.Spread):
             spread = evaluator.evaluate(argument.value.value, scope)
             if isinstance(spread, ListOf):
-                found.positional += spread.items
+                found.positional += spread.items[: max(0, MOST_ITEMS - len(found.positional))]
                 found.complete &= spread.complete
             elif isinstance(spread, MapOf):
                 found.keywords.update(spread.entries)
@@ -725,7 +746,9 @@ def _array(evaluator: Evaluator, expression: syntax.Array, scope: Scope) -> Valu
             complete &= value.complete
         else:
             complete = False
-    return ListOf(items, complete)
+        if len(items) > MOST_ITEMS:
+            break
+    return list_of(items, complete)
 
 
 def _object(evaluator: Evaluator, expression: syntax.Object, scope: Scope) -> Value:
@@ -783,7 +806,9 @@ def _comprehension(evaluator: Evaluator, expression: syntax.Comprehension, scope
         element = evaluator.evaluate(expression.element, inner)
         nested = isinstance(expression.element, syntax.Comprehension) and isinstance(element, ListOf)
         found += element.items if nested and isinstance(element, ListOf) else [element]
-    return ListOf(found, complete)
+        if len(found) > MOST_ITEMS:
+            break
+    return list_of(found, complete)
 
 
 def _assign(evaluator: Evaluator, expression: syntax.Assign, scope: Scope) -> Value:

@@ -24,6 +24,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     either,
+    list_of,
 )
 from contractguard.inventory.program import syntax
 
@@ -275,7 +276,7 @@ def _ordered(operator: str, left: Value, right: Value) -> Truth:
 
 def _sum(left: Value, right: Value) -> Value:
     if isinstance(left, ListOf) and isinstance(right, ListOf):
-        return ListOf(left.items + right.items, left.complete and right.complete)
+        return list_of(left.items + right.items, left.complete and right.complete)
     if isinstance(left, ListOf) or isinstance(right, ListOf):
         known = left if isinstance(left, ListOf) else right
         assert isinstance(known, ListOf)

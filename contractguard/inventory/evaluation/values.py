@@ -234,7 +234,67 @@ class ListOf(Value):
     @property
     def credentials(self) -> frozenset[str]:
         """What its items depend on."""
-        return frozenset().union(*(item.credentials for item in self.items))
+        return frozenset().union(*(item.credentials for item in leaves(self)))
+
+    def add(self, items: Sequence[Value]) -> None:
+        """Put items at its end, as far as there is room; a list is in no list that is in it."""
+        for item in items:
+            if len(self.items) >= MOST_ITEMS:
+                self.complete = False
+                break
+            is_large = isinstance(item, ListOf) and (holds(item, self) or size_of(item) + len(self.items) > MOST_ITEMS)
+            self.items.append(Unknown("a very large list") if is_large else item)
+
+
+MOST_ITEMS = 10_000
+"""How many values a list may hold, with those of the lists within it."""
+
+
+def list_of(items: Sequence[Value], complete: bool = True) -> ListOf:
+    """Return a list of bounded size."""
+    made = ListOf(list(items[:MOST_ITEMS]), complete and len(items) <= MOST_ITEMS)
+    if any(isinstance(item, ListOf) for item in made.items) and size_of(made) > MOST_ITEMS:
+        made.items = [Unknown("a very large list") if isinstance(item, ListOf) else item for item in made.items]
+    return made
+
+
+def leaves(value: Value) -> Iterator[Value]:
+    """Iterate over what is in a list and in the lists within it, each list once."""
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if not isinstance(each, ListOf):
+            yield each
+        elif id(each) not in seen:
+            seen.add(id(each))
+            waiting += each.items
+
+
+def holds(value: ListOf, part: ListOf) -> bool:
+    """Whether a list is another one, or has it somewhere in it."""
+    seen: set[int] = set()
+    waiting: list[Value] = [value]
+    while waiting:
+        each = waiting.pop()
+        if each is part:
+            return True
+        if isinstance(each, ListOf) and id(each) not in seen:
+            seen.add(id(each))
+            waiting += [item for item in each.items if isinstance(item, ListOf)]
+    return False
+
+
+def size_of(value: ListOf) -> int:
+    """Count what a list holds, with the lists within it as often as they are in it; counting ends beyond the bound."""
+    found = 0
+    waiting: list[Value] = [value]
+    while waiting and found <= MOST_ITEMS:
+        each = waiting.pop()
+        found += 1
+        if isinstance(each, ListOf):
+            waiting += each.items
+    return found
 
 
 @dataclass(slots=True, eq=False)
