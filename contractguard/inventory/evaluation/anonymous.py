@@ -220,7 +220,8 @@ class Asking:
             elif step.certain and (any(map(_is_of_caller, found)) or (credentials and self._admits_others())):
                 return self._refused(found, name, step, credentials, statuses)
             elif "refused" in manners:
-                self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
+                why = "leads everybody elsewhere" if step.certain else "refuses only under a condition"
+                self.doubts.append((f"{name} {why}", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
         elif "refused" in manners or any(outcome.manner == "failed" and outcome.credentials for outcome in found):
