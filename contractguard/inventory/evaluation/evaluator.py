@@ -105,7 +105,8 @@ class Evaluator:
         self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
-        self._left = _STEPS_OF_ALL_RUNS
+        self.steps_left = _STEPS_OF_ALL_RUNS
+        """How many steps the handlers that are still to be run may take."""
         self._calls: list[syntax.Function] = []
         self._scopes: list[Scope] = []
         """The scopes in which the functions stand that are running."""
@@ -275,7 +276,7 @@ class Evaluator:
         """Evaluate an expression. Raises Thrown where it throws for certain, Exhausted beyond the bound of steps."""
         self.step()
         if self._depth >= _DEEPEST_EXPRESSION:
-            return Unknown("an expression that lies too deep")
+            return self.too_deep(Site(scope.module.path, expression.span))
         self._depth += 1
         try:
             return _EXPRESSIONS[type(expression)](self, expression, scope)
@@ -287,10 +288,18 @@ class Evaluator:
         """The function that is being run; None in a module."""
         return self._calls[-1] if self._calls else None
 
+    def too_deep(self, site: Site) -> Value:
+        """Return what an expression gives that lies too deep, and say that it was not followed."""
+        if self.exchange is not None:
+            self._doubt("an expression lies too deep to follow", site)
+        elif not self.modules[site.module].broken:
+            self.modules[site.module].broken = "an expression lies too deep"
+        return Unknown("an expression that lies too deep")
+
     @property
     def is_spent(self) -> bool:
         """Whether the handlers that were run took all steps that those of one program may take."""
-        return self._left == 0
+        return self.steps_left == 0
 
     def step(self, count: int = 1) -> None:
         """Count steps. Raises Exhausted beyond the bound."""
@@ -535,13 +544,13 @@ class Evaluator:
             exchange.setdefault(key, value)
         outer, self.exchange = self.exchange, exchange
         outer_request, self.request = self.request, request
-        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, min(_STEPS_OF_A_RUN, self._left)
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, min(_STEPS_OF_A_RUN, self.steps_left)
         calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
         scopes, self._scopes = self._scopes, []
         try:
             yield
         finally:
-            self._left = max(0, self._left - self._steps)
+            self.steps_left = max(0, self.steps_left - self._steps)
             self.exchange, self._steps, self._limit = outer, steps, limit
             self.request = outer_request
             self._calls, self._depth, self._scopes = calls, depth, scopes
@@ -822,6 +831,8 @@ def _regex(evaluator: Evaluator, expression: syntax.Regex, scope: Scope) -> Valu
 
 
 def _opaque(evaluator: Evaluator, expression: syntax.Opaque, scope: Scope) -> Value:
+    if expression.kind == "deep":
+        return evaluator.too_deep(Site(scope.module.path, expression.span))
     depends: frozenset[str] = frozenset()
     value: Value | None = None
     for child in expression.children:

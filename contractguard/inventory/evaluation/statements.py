@@ -135,7 +135,7 @@ def _loop(evaluator: Evaluator, statement: syntax.Loop, scope: Scope) -> Complet
     if statement.iterable is None:
         if statement.test is not None and evaluator.evaluate(statement.test, scope).truth.holds is False:
             return FALLS
-        return _perhaps(evaluator, lambda: run(evaluator, statement.body, scope.inner()))
+        return _perhaps(evaluator, lambda: run(evaluator, statement.body, scope.inner() if _blocks(scope) else scope))
     iterable = evaluator.evaluate(statement.iterable, scope)
     items: list[Value] | None = None
     if isinstance(iterable, ListOf) and len(iterable.items) <= _MOST_TURNS:
