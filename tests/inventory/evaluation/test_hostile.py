@@ -31,8 +31,10 @@ def in_view(body: str, before: str = "") -> dict[str, str]:
 TOWER = "".join(f"function f{i}(r) {{ return r.b ? f{i - 1}(r) : f{i - 1}(r.c) }}\n" for i in range(1, 31))
 EXPLODING = {
     "nested forks": in_handler("if (a) {\n" * 150 + "res.x = 1\n" + "} else {\nres.y = 2\n}\n" * 150),
-    "forks in a row": in_handler("".join(f"if (q{i}) {{ res.a{i} = {i} }} else {{ return next() }}\n" for i in range(800))),
-    "values of many forks": in_handler("let s = 0\n" + "".join(f"s = q{i} ? {{a: s, b: s}} : [s, s]\n" for i in range(200))),
+    "forks in a row":
+        in_handler("".join(f"if (q{i}) {{ res.a{i} = 1 }} else {{ return next() }}\n" for i in range(800))),
+    "values of many forks":
+        in_handler("let s = 0\n" + "".join(f"s = q{i} ? {{a: s, b: s}} : [s, s]\n" for i in range(200))),
     "calls in a tree": in_handler("f30(req)", "function f0(r) { return r }\n" + TOWER),
     "mutual recursion": in_handler("a(0)", "function a(n) { return n > 3 ? b(n) : c(n) }\nfunction b(n) { a(n); c(n);"
                                    " return a(n + 1) }\nfunction c(n) { b(n); a(n); return b(n) }"),
@@ -49,18 +51,23 @@ EXPLODING = {
     "a list as a path": {"app.js": EXPRESS + "let a = ['/a'];\na.push(a);\n" + "a = [a, a];\n" * 60
                          + "app.get(a, (q, s) => s.json({}));\napp.use(a, a);\n"},
     "calls in a chain": {"app.js": EXPRESS + "app" + "\n.get('/x', (q, s) => s.json({}))" * 10_000},
-    "promises in a chain": in_handler("f()" + "\n.then(x => { if (x.a) throw x; return x }).catch(e => { throw e })" * 400),
+    "promises in a chain":
+        in_handler("f()" + "\n.then(x => { if (x.a) throw x; return x }).catch(e => { throw e })" * 400),
     "tries in a row": in_handler("try { f(req); if (q) throw new E(req) } catch (e) { if (e.x) throw e }\n" * 400),
-    "tries in each other": in_handler("try {\n" * 150 + "f(req)" + "\n} catch (e) { if (e.x) throw e } finally { h() }" * 150),
-    "a large switch": in_handler("switch (req.body.x) {\n" + "".join(f"case {i}: res.a = {i};\n" for i in range(2000)) + "}"),
+    "tries in each other":
+        in_handler("try {\n" * 150 + "f(req)" + "\n} catch (e) { if (e.x) throw e } finally { h() }" * 150),
+    "a large switch":
+        in_handler("switch (req.body.x) {\n" + "".join(f"case {i}: res.a = {i};\n" for i in range(2000)) + "}"),
     "classes above each other": {"app.js": EXPRESS + "class C0 { m(q) { return 1 } }\n" + "".join(
         f"class C{i} extends C{i - 1} {{ m(q) {{ super.m(q); return super.m(q) }} }}\n" for i in range(1, 300))
         + "app.get('/x', (q, s) => { new C299().m(q); s.json({}) });"},
-    "classes that extend themselves": in_handler("new A().x()\nnew B().y()", "class A extends A {}\nclass B extends C {}\n"
+    "classes that extend themselves":
+        in_handler("new A().x()\nnew B().y()", "class A extends A {}\nclass B extends C {}\n"
                                                  "class C extends B {}"),
     "defaults that call each other": in_handler("f()", "function f(a = f(), b = g(a)) { return [a, b] }\n"
                                                 "function g(x = f()) { return f(x) }"),
-    "imports in a circle": {f"m{i}.js": f"const n = require('./m{(i + 1) % 300}');\n{EXPRESS}module.exports = {{ app, n }};\n"
+    "imports in a circle":
+        {f"m{i}.js": f"const n = require('./m{(i + 1) % 300}');\n{EXPRESS}module.exports = {{ app, n }};\n"
                             f"app.get('/m{i}', (q, s) => s.json(n.n.n));\n" for i in range(300)},
     "exports of everything in a circle": {
         f"m{i}.js": f"export * from './m{(i + 1) % 300}.js';\nexport * from './m{(i + 7) % 300}.js';\n"
@@ -68,11 +75,15 @@ EXPLODING = {
         f"app.get('/m{i}', (q, s) => zz(q));\n" for i in range(300)},
     "imports of everything in a circle": {
         f"m{i}.py": f"from m{(i + 1) % 300} import *\nfrom m{(i + 7) % 300} import *\nfrom m{(i + 2) % 300} import zz\n"
-        f"from flask import Flask\napp = Flask('a')\n@app.get('/m{i}')\ndef h():\n    return zz(1)\n" for i in range(300)},
-    "a comprehension thrice": in_view("    y = [[[a for a in big] for b in big] for c in big]", "big = [" + "1,\n" * 2000 + "]"),
-    "a hundred decorators": {"app.py": FLASK + "def d(f):\n    def g(*a): return f(f(*a))\n    return g\n@app.get('/x')\n"
+        f"from flask import Flask\napp = Flask('a')\n@app.get('/m{i}')\ndef h():\n    return zz(1)\n"
+        for i in range(300)},
+    "a comprehension thrice":
+        in_view("    y = [[[a for a in big] for b in big] for c in big]", "big = [" + "1,\n" * 2000 + "]"),
+    "a hundred decorators":
+        {"app.py": FLASK + "def d(f):\n    def g(*a): return f(f(*a))\n    return g\n@app.get('/x')\n"
                              + "@d\n" * 100 + "def x():\n    return {}\n"},
-    "routes in three loops": {"app.js": EXPRESS + "const n = [" + ",\n".join(map(str, range(400))) + "];\nfor (const a of n)"
+    "routes in three loops":
+        {"app.js": EXPRESS + "const n = [" + ",\n".join(map(str, range(400))) + "];\nfor (const a of n)"
                               " for (const b of n) for (const c of n) app.get('/' + a + b + c, (q, s) => s.json({}));"},
     "routers below each other": {"app.js": EXPRESS + "".join(f"const r{i} = express.Router();\n" for i in range(30))
                                  + "".join(f"r{i}.use('/a', r{i + 1});\nr{i}.use('/b', r{i + 1});\n" for i in range(29))
@@ -135,7 +146,8 @@ SOURCES = {
     "class A extends B { async *m({ a, ...b }, [c = 1] = []) { try { await this.n?.(...c) } catch { throw a } } }\n"
     "for (const [k, v] of Object.entries({ x: 1 })) { app.use(`/${k}`, new Router()); }\n"
     "export const { GET, POST: p } = make(a => b => c), x = y ?? z || w; module.exports = { app };\n",
-    "app.py": FLASK + "@app.route('/a/<int:b>', methods=['GET', *M])\ndef a(b, /, *c, d=1, **e):\n    with f() as (g, h):\n"
+    "app.py":
+        FLASK + "@app.route('/a/<int:b>', methods=['GET', *M])\ndef a(b, /, *c, d=1, **e):\n    with f() as (g, h):\n"
     "        if not (u := request.headers.get('X')):\n            raise E(401) from None\n    global q\n"
     "    return [i async for i in j if k] or {**l, 'm': n[1:2]}\nclass C(D, metaclass=F):\n    x: int = 1\n"
     "    @property\n    def p(self): return super().p\nmatch v:\n    case [1, *r]:\n        pass\n",
