@@ -12,7 +12,6 @@ from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spo
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.identified import welcoming
 from contractguard.inventory.evaluation.knowledge import spoken
-from contractguard.inventory.evaluation.returning import only_redirects
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Arguments,
@@ -215,11 +214,9 @@ class Asking:
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
         name = _name(self.evaluator, step.value)
         if found and not manners & {"answered", "passed"}:
-            if not step.guard and isinstance(step.value, Closure) and only_redirects(step.value):
-                self.doubts.append((f"{name} leads everybody elsewhere", _site(step.value)))
-            elif step.certain and (any(map(_is_of_caller, found)) or (credentials and self._admits_others())):
+            if step.certain and (any(map(_is_of_caller, found)) or (credentials and self._admits_others())):
                 return self._refused(found, name, step, credentials, statuses)
-            elif "refused" in manners:
+            if "refused" in manners:
                 why = "leads everybody elsewhere" if step.certain else "refuses only under a condition"
                 self.doubts.append((f"{name} {why}", _site(step.value)))
             else:

@@ -134,6 +134,8 @@ def combined(evaluator: Evaluator, operator: str, left: Value, right: Value) -> 
         return _either_operand(evaluator, operator, left, lambda: right)
     found = _COMBINING.get(operator)
     value = found(left, right) if found is not None else None
+    if evaluator.welcomes and value is not None and value.credentials:
+        return Unknown(f"the result of '{operator}' for a caller")
     return value if value is not None else Unknown(f"the result of '{operator}'", left.credentials | right.credentials)
 
 

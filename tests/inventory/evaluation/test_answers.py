@@ -9,6 +9,7 @@ import yaml
 
 from contractguard.inventory.evaluation import knowledge as knowledge_module
 from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
+from contractguard.inventory.evaluation.completion import Thrown
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.knowledge import load_knowledge
 from contractguard.inventory.evaluation.room import with_room
@@ -157,7 +158,7 @@ def test_every_result_can_be_given(entry: dict[str, object]) -> None:
         with evaluator.asking({}, Request("GET", "/")):
             try:
                 return load_knowledge().result(name, Arguments([Absent("bearer")]), evaluator)
-            except knowledge_module.Thrown as thrown:
+            except Thrown as thrown:
                 return thrown.value
 
     given = with_room(give)
