@@ -14,6 +14,7 @@ from contractguard.inventory.evaluation.identified import welcoming
 from contractguard.inventory.evaluation.knowledge import spoken
 from contractguard.inventory.evaluation.values import (
     NOTHING,
+    Alternatives,
     Arguments,
     Closure,
     External,
@@ -66,8 +67,20 @@ HandsOn = Literal["calling", "nothing", "returning", "true"]
 """How a guard lets a caller through: it calls the next function, returns nothing, returns at all, or returns true."""
 
 
+_OF_AN_ANSWER = ("status", "sent")
+
 Hands = Callable[[Request], Arguments]
 """What functions of a framework are called with."""
+
+
+class Asked(Value):
+    """A handler that knows by itself what an anonymous caller of it meets."""
+
+    __slots__ = ()
+
+    def judged(self, request: Request, evaluator: Evaluator) -> Judged:
+        """Return what the caller meets who was let through until here."""
+        raise NotImplementedError
 
 
 @dataclass(slots=True)
@@ -88,12 +101,28 @@ class Asking:
         if self.evaluator.is_spent:
             return Judged("unknown", "all handlers together take too many steps to follow")
         exchange: dict[str, Any] = {}
+        spread = _spread(steps)
         with self.evaluator.asking(exchange, self.request):
-            for step in _spread(steps):
+            for number, step in enumerate(spread):
+                before = {key: exchange[key] for key in _OF_AN_ANSWER if key in exchange}
                 judged = self._asked(step, exchange)
                 if judged is not None:
                     return judged
+                if number + 1 < len(spread):
+                    # Who was let through has not been answered: what was written belongs to who was refused.
+                    for key in _OF_AN_ANSWER:
+                        exchange.pop(key, None)
+                    exchange.update(before)
         return self._let_in(frozenset())
+
+    def manners(self, value: Closure) -> frozenset[str]:
+        """Return the ways in which one function may deal with the caller by itself; none where it takes too long."""
+        exchange: dict[str, Any] = {}
+        with self.evaluator.asking(exchange, self.request):
+            try:
+                return frozenset(outcome.manner for outcome in self.run(Step(value), exchange))
+            except Exhausted:
+                return frozenset()
 
     def handed(self, value: Value) -> Arguments:
         """Return what a function of the chain is called with."""
@@ -105,7 +134,23 @@ class Asking:
             return Judged("unknown", reason, site, "", statuses)
         return Judged("none", "answers without credentials", None, "", statuses)
 
+    def _any_of(self, step: Step, guards: Sequence[Value]) -> Judged | None:
+        """Ask guards of which one suffices: the caller is refused where all of them refuse."""
+        found = [replace(self, doubts=[]).ask([replace(step, value=guard)]) for guard in guards]
+        if found and all(judged.asked == "required" for judged in found):
+            return found[0]
+        if all(judged.asked != "none" for judged in found):
+            self._doubted(step, "is not understood")
+        return None
+
     def _asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+        if isinstance(step.value, Alternatives):
+            return self._any_of(step, step.value.guards)
+        if isinstance(step.value, Asked):
+            judged = step.value.judged(self.request, self.evaluator)
+            if judged.asked == "unknown":
+                self.doubts.append((judged.because, judged.site))
+            return judged if judged.asked not in ("unknown", "none") else self._let_in(judged.statuses)
         known = self._known(step)
         if known is not None:
             return known if isinstance(known, Judged) else None
@@ -130,6 +175,8 @@ class Asking:
         value = step.value
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
+            if isinstance(value, Made) and self.evaluator.knowledge.is_optional(name, value.arguments):
+                return True
             name, credential = self._guard_within(name, value)
             if credential is not None:
                 asked = "signature" if credential == "signature" else "required"
@@ -152,7 +199,7 @@ class Asking:
             if not isinstance(inner, (External, Made)):
                 break
             key = inner.key if isinstance(inner, External) else inner.of
-            credential = knowledge.guard(key)
+            credential = knowledge.guard(key, inner.arguments if isinstance(inner, Made) else None)
             if credential is not None:
                 return key, credential
             if not _is_harmless(key, self.evaluator):
@@ -212,8 +259,13 @@ class Asking:
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
-        name = _name(self.evaluator, step.value)
+        name = _name(self.evaluator, step.value, "a guard" if step.guard else "the handler")
         if found and not manners & {"answered", "passed"}:
+            if not step.guard and not credentials and not ("refused" in manners and self._decided):
+                # It refuses whoever asks, as far as it can be followed: what would let somebody in is not known.
+                self.doubts.append((f"{name} {'refuses' if 'refused' in manners else 'fails'} whatever is sent",
+                                    _site(step.value)))
+                return self._let_in(statuses)
             if step.certain and (any(map(_is_of_caller, found)) or (credentials and self._admits_others())):
                 return self._refused(found, name, step, credentials, statuses)
             if "refused" in manners:
@@ -334,12 +386,12 @@ def _wrapped(value: Value) -> Value | None:
     return None
 
 
-def _name(evaluator: Evaluator, value: Value) -> str:
+def _name(evaluator: Evaluator, value: Value, nameless: str = "a function") -> str:
     if isinstance(value, Closure):
-        return name_of(evaluator, value) or "the handler"
+        return name_of(evaluator, value) or nameless
     inner = _wrapped(value)
     if inner is not None:
-        return _name(evaluator, inner)
+        return _name(evaluator, inner, nameless)
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Scope) -> Value:
     """Carry out an assignment or declaration, and return its value."""
     value = evaluator.evaluate(assignment.value, scope)
-    is_named = isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name != "*default*"
-    if isinstance(value, Closure) and not value.function.name and is_named:
-        evaluator.names.setdefault(id(value.function), assignment.target.name)  # type: ignore[union-attr]
+    if isinstance(value, Closure) and not value.function.name and not value.name \
+            and isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name[:1] != "*":
+        value.name = assignment.target.name
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
             if not isinstance(assignment.target, (syntax.ArrayPattern, syntax.ObjectPattern)) else NOTHING
@@ -136,7 +136,7 @@ def bind_parameters(evaluator: Evaluator, closure: Closure, arguments: Arguments
             value = evaluator.evaluate(parameter.default, scope)
         else:
             value = NOTHING if arguments.complete and scope.module.module.language == "javascript" else \
-                Unknown(f"parameter '{name}'")
+                Unknown(f"parameter '{name}'" if name else "a parameter")
         assign(evaluator, parameter.target, value, scope, declares=True)
 
 
@@ -211,7 +211,10 @@ def _member_of(evaluator: Evaluator, statement: syntax.Statement, made: ClassOf,
             # Methods do not see the names of their class.
             made.own[definition.name] = _method(evaluator, definition, made, inner)
     elif isinstance(statement, syntax.Assign) and isinstance(statement.target, syntax.Name):
-        made.own[statement.target.name] = evaluator.evaluate(statement.value, inner)
+        value = evaluator.evaluate(statement.value, inner)
+        if isinstance(value, Closure) and not value.function.name and not value.name:
+            value.name = statement.target.name
+        made.own[statement.target.name] = value
     elif isinstance(statement, syntax.If):
         for each in (*statement.then, *statement.otherwise):
             _member_of(evaluator, each, made, inner)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.completion import Thrown
+from contractguard.inventory.evaluation.file_names import file_factories
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
@@ -106,7 +107,7 @@ _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON
                "structuredClone",
                "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder",
                "TextDecoder",
-               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
+               "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
                "EdgeRuntime")
 
 
@@ -411,6 +412,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
     from contractguard.inventory.evaluation.promises import promised
 
     return {
+        **file_factories(),
         "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
         "javascript:Object.keys": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _keys),
         "javascript:Object.values": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _values),

@@ -24,6 +24,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     either,
+    strings,
 )
 from contractguard.text.casing import words_of
 
@@ -79,19 +80,46 @@ class Patterns:
 class Knowledge:
     """What `knowledge.yaml` says.
 
-    `guards` refuse callers where they stand in a chain,
-    and give the kind of credential that they ask for; `harmless` never
-    refuse anybody for want of one; `results` are what calls give who has no credentials.
+    `guards` refuse callers where they stand in a chain, and give the kind of credential that they ask for, under
+    `conditions`; `harmless` never refuse anybody for want of one; `clients` ask, and do not answer; `pages` answer with
+    documents for people; `plugins` extend an application without registering routes; `runners` run the
+    function that they are handed last, and give what it gives; `results` are what calls give who has no credentials.
     """
 
     guards: tuple[tuple[Patterns, str], ...]
+    conditions: tuple[tuple[Patterns, Mapping[str, Any]], ...]
     harmless: Patterns
+    clients: Patterns
+    pages: Patterns
+    plugins: Patterns
+    runners: Patterns
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
     _told: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, compare=False, init=False)
 
-    def guard(self, name: str) -> str | None:
-        """Return the kind of credential that a function of a package asks for; None where it is no known guard."""
-        return next((credential for patterns, credential in self.guards if name in patterns), None)
+    def guard(self, name: str, arguments: Arguments | None = None) -> str | None:
+        """Return the kind of credential that a function of a package asks for; None where it is no known guard.
+
+        `arguments` are those that made it: with some of them it asks for nothing, or for something else.
+        """
+        credential = next((credential for patterns, credential in self.guards if name in patterns), None)
+        if credential is None or arguments is None:
+            return credential
+        said = self._condition(name)
+        if "optional" in said and any(isinstance(each, Unknown) or (isinstance(each, MapOf) and not each.complete)
+                                      for each in arguments):
+            return None
+        if self.is_optional(name, arguments):
+            return None
+        return _of_strategy(said["strategies"], arguments, credential) if "strategies" in said else credential
+
+    def is_optional(self, name: str, arguments: Arguments) -> bool:
+        """Whether a guard was told to let callers without a credential through."""
+        stated = self._condition(name).get("optional", {})
+        return any(isinstance(found := each.entries.get(key), Known) and found.value is value
+                   for each in arguments if isinstance(each, MapOf) for key, value in stated.items())
+
+    def _condition(self, name: str) -> Mapping[str, Any]:
+        return next((said for patterns, said in self.conditions if name in patterns), {})
 
     def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
         """Return what a call gives an anonymous caller, None where that is not known; raises Thrown if it refuses."""
@@ -120,6 +148,18 @@ class Knowledge:
     def is_known(self) -> bool:
         """Whether there is anything in it."""
         return bool(self.results)
+
+
+def _of_strategy(strategies: Mapping[str, str], arguments: Arguments, otherwise: str) -> str | None:
+    """Return what a strategy of Passport asks for: nothing is known of those that people name themselves."""
+    first = arguments.get(0)
+    if first is None:
+        return otherwise
+    names = strings(first)
+    if not names or any(isinstance(each, Closure) for each in arguments):
+        return None
+    found = [strategies.get(name) for name in names]
+    return found[0] if all(found) else None
 
 
 def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator) -> Value | None:
@@ -207,7 +247,12 @@ def load_knowledge() -> Knowledge:
                      Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
     return Knowledge(
         tuple((Patterns(names), credential) for credential, names in said["guards"].items()),
+        tuple((Patterns(entry["calls"]), entry) for entry in said["conditions"]),
         Patterns(said["harmless"]),
+        Patterns(said["clients"]),
+        Patterns(said["pages"]),
+        Patterns(said["plugins"]),
+        Patterns(said["runners"]),
         tuple((Patterns(entry["calls"]), entry) for entry in said["results"]),
     )
 
@@ -215,4 +260,4 @@ def load_knowledge() -> Knowledge:
 def spoken(name: str) -> str:
     """Name a function for people: without the package's colon where the package says nothing."""
     package, _, rest = name.rpartition(":")
-    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("()") or "a call")
+    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("():") or "a call")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.values import (
@@ -17,6 +17,7 @@ from contractguard.inventory.evaluation.values import (
     Instance,
     Known,
     ListOf,
+    Made,
     MapOf,
     Operation,
     Text,
@@ -52,6 +53,18 @@ class Decided(Value):
     def credentials(self) -> frozenset[str]:
         """What it depends on."""
         return self._truth.credentials
+
+
+@dataclass(slots=True, eq=False)
+class Told(Known):
+    """A constant that says something of a credential: the kind of value that it is."""
+
+    depends: frozenset[str]
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What it tells of."""
+        return self.depends
 
 
 def decided(truth: Truth) -> Value:
@@ -154,7 +167,7 @@ def unary(operator: str, operand: Value) -> Value:
     if operator == "~" and isinstance(operand, (ClassOf, External, Operation)):
         return Operation("~", operand, operand)
     if operator == "typeof" and isinstance(operand, Absent):
-        return Known("undefined")
+        return Told("undefined", operand.credentials)
     return Unknown(f"the result of '{operator}'", operand.credentials)
 
 
@@ -180,7 +193,8 @@ def equal(left: Value, right: Value) -> Truth:
     if isinstance(right, Absent):
         return _equals_absent(right, left)
     if isinstance(left, Known) and isinstance(right, Known):
-        return Truth(left.value == right.value and (left.value is None) == (right.value is None))
+        return Truth(left.value == right.value and (left.value is None) == (right.value is None),
+                     left.credentials | right.credentials)
     if left is right:
         return Truth(True)
     for one, other in ((left, right), (right, left)):
@@ -339,6 +353,8 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
 def _instance_of(value: Value, kind: Value) -> Truth:
     if isinstance(value, Absent):
         return Truth(False, value.credentials)
+    if isinstance(value, Made) and isinstance(kind, External) and value.of == f"{kind.key}()":
+        return Truth(True, value.credentials)
     if not isinstance(value, Instance):
         return UNDECIDED
     lineage = list(value.of.lineage())

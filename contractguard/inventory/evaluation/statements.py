@@ -220,7 +220,10 @@ def _try(evaluator: Evaluator, statement: syntax.Try, scope: Scope) -> Completio
     if not statement.finally_:
         return completion
     last = run(evaluator, statement.finally_, scope)
-    return completion.then(last) if last.falls else last
+    if not last.falls:
+        return last
+    return Completion(completion.falls, completion.leaves or last.leaves, completion.returned + last.returned,
+                      completion.threw + last.threw)
 
 
 def _tried(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Scope) -> Completion:

@@ -116,6 +116,9 @@ class Value:
         """Return what calling a member gives, or None where that is to be looked up and called."""
         return None
 
+    def handed_over(self, name: str, site: Site) -> None:
+        """Take note that it was handed to a function of which nothing is known."""
+
 
 @dataclass(slots=True, eq=False)
 class Known(Value):
@@ -341,6 +344,16 @@ class Closure(Value):
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take note of a member (`handler.config = …`)."""
         evaluator.state.write(self.members, name, value)
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Bind it to an object (`this.show.bind(this)`), or call it on one."""
+        if name not in ("bind", "call") or name in self.members or self.scope.module.module.language != "javascript":
+            return None
+        receiver, *rest = arguments.positional or [NOTHING]
+        bound = self if self.receiver is not None or receiver is NOTHING else replace(self, receiver=receiver)
+        if name == "call":
+            return evaluator.call(bound, Arguments(rest, complete=arguments.complete), site)
+        return bound if not rest and arguments.complete else None
 
 
 @dataclass(slots=True, eq=False)
@@ -623,6 +636,13 @@ class Operation(Value):
     operator: str
     left: Value
     right: Value
+
+
+@dataclass(slots=True, eq=False)
+class Alternatives(Value):
+    """Guards of which one lets a caller through: `some(a, b)` of Hono, `auth([a, b])` of Fastify."""
+
+    guards: tuple[Value, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -64,6 +64,11 @@ class SourceProgram:
             found = self._acting[path] = any(marker in content for marker in self._markers)
         return found
 
+    def listed(self, folder: str) -> list[str]:
+        """List the names of the files and folders that stand directly in a folder."""
+        start = len(folder) + 1 if folder else 0
+        return list(dict.fromkeys(path[start:].partition("/")[0] for path in self.tree.under(folder)))
+
     def module(self, path: str) -> Module | None:
         """Read a file; None where it is not in the tree or cannot be read."""
         if path not in self._modules:
