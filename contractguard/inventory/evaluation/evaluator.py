@@ -14,6 +14,7 @@ from contractguard.inventory.evaluation.exchange import Next
 from contractguard.inventory.evaluation.file_names import names_of_file
 from contractguard.inventory.evaluation.inheritance import constructed, inherited_from
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
 from contractguard.inventory.evaluation.strays import Stray, stray_of
@@ -109,6 +110,10 @@ class Evaluator:
         """Objects of classes of the program, by the identity of the definition of their class."""
         self.strays: list[Stray] = []
         """Calls that look like registrations, on values of which nothing is known."""
+        self.covered: dict[int, syntax.Statement] | None = None
+        """Statements that ran, by identity, while somebody gathers them."""
+        self.running: list[str] = []
+        """Modules that are being evaluated, each because of the one before it."""
         self._receivers: list[Super | None] = []
         self._exports: dict[tuple[str, str], tuple[ModuleScope, str] | None] = {}
         self._imports = 0
@@ -146,6 +151,7 @@ class Evaluator:
             found.broken = "imports lie too deep"
             return
         self._imports += 1
+        self.running.append(found.path)
         try:
             with self.aside():
                 run(self, found.module.statements, found.scope)
@@ -156,6 +162,7 @@ class Evaluator:
         finally:
             found.finished = True
             self._imports -= 1
+            self.running.pop()
 
     def call_alone(self, value: Value, arguments: Arguments, site: Site, most: int) -> int:
         """Call what nothing in the program was seen to call, in at most so many steps; return how many it took."""
@@ -178,12 +185,14 @@ class Evaluator:
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
         depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
         scopes, self._scopes = self._scopes, []
+        covered, self.covered = self.covered, None
         self.throws.append([])
         try:
             with self.state.settled():
                 yield
         finally:
             self.throws.pop()
+            self.covered = covered
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
             self._scopes = scopes
 
@@ -311,6 +320,15 @@ class Evaluator:
     def within(self) -> syntax.Function | None:
         """The function that is being run; None in a module."""
         return self._calls[-1] if self._calls else None
+
+    @contextmanager
+    def covering(self) -> Iterator[dict[int, syntax.Statement]]:
+        """Gather the statements that run inside this."""
+        outer, self.covered = self.covered, {}
+        try:
+            yield self.covered
+        finally:
+            self.covered = outer
 
     def too_deep(self, site: Site) -> Value:
         """Return what an expression gives that lies too deep, and say that it was not followed."""
@@ -909,7 +927,7 @@ def _assign(evaluator: Evaluator, expression: syntax.Assign, scope: Scope) -> Va
 
 
 def _regex(evaluator: Evaluator, expression: syntax.Regex, scope: Scope) -> Value:
-    return builtins.Pattern(expression.source, expression.flags)
+    return Pattern(expression.source, expression.flags)
 
 
 def _opaque(evaluator: Evaluator, expression: syntax.Opaque, scope: Scope) -> Value:

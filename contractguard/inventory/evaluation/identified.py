@@ -19,7 +19,7 @@ class IdentifiedRequest(Request):
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a part of the request."""
-        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl"):
+        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl", "url"):
             return super().member(name, evaluator)
         return Unknown(f"'{name}' of the request")
 

@@ -188,7 +188,16 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
         status = arguments.get(0)
         number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]
         raise Thrown(Failure("", number), evaluator.exchange)
-    return _given(told.get("gives"), told.get("credential", "session"))
+    return _of_caller(told, evaluator)
+
+
+def _of_caller(told: Mapping[str, Any], evaluator: Evaluator) -> Value:
+    """Return what is there of the caller: who signs in with what the request brings may be anybody from then on."""
+    exchange = evaluator.exchange if evaluator.exchange is not None else {}
+    if told.get("signs_in"):
+        evaluator.state.write(exchange, "signed_in", True)
+    return Unknown("who has just signed in") if exchange.get("signed_in") else _given(
+        told.get("gives"), told.get("credential", "session"))
 
 
 def _verified(evaluator: Evaluator) -> Value:

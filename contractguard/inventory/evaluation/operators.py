@@ -303,6 +303,13 @@ def _sum(left: Value, right: Value) -> Value:
     return text_of([left, right])
 
 
+def _difference(left: Value, right: Value) -> Value | None:
+    if isinstance(left, Known) and isinstance(right, Known) \
+            and isinstance(left.value, (int, float)) and isinstance(right.value, (int, float)):
+        return Known(left.value - right.value)
+    return None
+
+
 def text_of(parts: Sequence[str | Value]) -> Value:
     """Put texts and values together."""
     found: list[str | Value] = []
@@ -386,6 +393,7 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     "+": _sum,
     "in": lambda left, right: decided(contains(right, left)),
     "not in": lambda left, right: decided(contains(right, left).opposite),
+    "-": _difference,
     "<": lambda left, right: decided(_ordered("<", left, right)),
     ">": lambda left, right: decided(_ordered(">", left, right)),
     "<=": lambda left, right: decided(_ordered("<=", left, right)),

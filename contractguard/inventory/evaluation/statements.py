@@ -41,6 +41,8 @@ def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Sco
     completion = FALLS
     for statement in statements:
         evaluator.step()
+        if evaluator.covered is not None:
+            evaluator.covered[id(statement)] = statement
         completion = completion.then(_STATEMENTS[type(statement)](evaluator, statement, scope))
         if not completion.falls:
             break

@@ -131,6 +131,10 @@ class Known(Value):
         """As in the languages: nothing, zero and the empty text are false."""
         return Truth(bool(self.value))
 
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return the length of a text."""
+        return Known(len(self.value)) if name == "length" and isinstance(self.value, str) else None
+
 
 NOTHING = Known(None)
 
@@ -298,6 +302,15 @@ def size_of(value: ListOf) -> int:
         if isinstance(each, ListOf):
             waiting += each.items
     return found
+
+
+@dataclass(slots=True, eq=False)
+class Parts(ListOf):
+    """What a text was taken apart into: nobody adds to it on a way that is not followed, so its length is known."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return its length."""
+        return Known(len(self.items)) if name == "length" and self.complete else None
 
 
 @dataclass(slots=True, eq=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
-from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.knowledge import spoken
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import (
     Arguments,
     Closure,
@@ -163,6 +163,10 @@ class Express(Framework):
         self._routers.append(router)
         return router
 
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
+
     def recognised(self, project: Project) -> bool:
         """Whether there is an application or a router."""
         return bool(self._routers)
@@ -170,6 +174,8 @@ class Express(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve, and the routers that nothing was seen to mount."""
         for router in self._routers:
+            if id(router) in project.claimed:
+                continue
             if router.is_root and not router.mounted:
                 yield from served(project, self.name, router, DIALECT, hands)
             elif not router.mounted and router.events:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from posixpath import normpath
 from typing import NamedTuple
 
-from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import Known, MapOf, Value
 from contractguard.schema.patterns import finds
 

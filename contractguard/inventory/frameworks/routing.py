@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contractguard.inventory.evaluation.anonymous import HandsOn, Step
-from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.operators import text_of
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import (
     Closure,
     Either,

@@ -117,6 +117,10 @@ class SourceProgram:
             return f"{found.folder}/"
         return External(found.package, tuple(part for part in found.rest.split(".") if part))
 
+    def map_imports(self, folder: str, path: str) -> None:
+        """Let an import map hold for the files of a folder, whatever it is called and wherever it stands."""
+        self._javascript.map_imports(folder, path)
+
     def submodule(self, package: str, name: str) -> str | None:
         """Return the file of a module within a package of Python."""
         from contractguard.inventory.program.resolution_python import Namespace

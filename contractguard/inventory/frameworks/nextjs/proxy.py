@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from contractguard.inventory.evaluation.anonymous import Asking, Hands, Judged, Step
-from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.exchange import Request
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import (
     Arguments,
     Closure,
