@@ -52,12 +52,13 @@ def answers_to(
 
 @contextmanager
 def welcoming(evaluator: Evaluator) -> Iterator[None]:
-    """Let packages tell nothing of what a caller lacks."""
+    """Let nothing be known of what a caller lacks: what would be absent may be there."""
     knowledge, evaluator.knowledge = evaluator.knowledge, evaluator.knowledge.welcoming
+    outer, evaluator.welcomes = evaluator.welcomes, True
     try:
         yield
     finally:
-        evaluator.knowledge = knowledge
+        evaluator.knowledge, evaluator.welcomes = knowledge, outer
 
 
 def _handler_made(completion: Completion | None) -> Closure | None:

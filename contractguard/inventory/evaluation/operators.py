@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.values import (
@@ -24,6 +25,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     either,
+    list_of,
 )
 from contractguard.inventory.program import syntax
 
@@ -53,6 +55,18 @@ class Decided(Value):
         return self._truth.credentials
 
 
+@dataclass(slots=True, eq=False)
+class Told(Known):
+    """A constant that says something of a credential: the kind of value that it is."""
+
+    depends: frozenset[str]
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What it tells of."""
+        return self.depends
+
+
 def decided(truth: Truth) -> Value:
     """Return the value of a truth."""
     if truth.holds is not None and not truth.credentials:
@@ -65,10 +79,7 @@ def binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Val
     left = evaluator.evaluate(expression.left, scope)
     operator = expression.operator
     if operator in ("and", "or", "??"):
-        truth = left.truth if operator != "??" else is_nothing(left).opposite
-        if operator == "and":
-            return choose(evaluator, truth, lambda: evaluator.evaluate(expression.right, scope), lambda: _false(left))
-        return choose(evaluator, truth, lambda: left, lambda: evaluator.evaluate(expression.right, scope))
+        return _either_operand(evaluator, operator, left, lambda: evaluator.evaluate(expression.right, scope))
     right = evaluator.evaluate(expression.right, scope)
     return combined(evaluator, operator, left, right)
 
@@ -79,6 +90,34 @@ def _false(value: Value) -> Value:
         return value
     options = [option for option in value.options if option.truth.holds is False] if isinstance(value, Either) else []
     return either(options) if options else decided(Truth(False, value.truth.credentials))
+
+
+def _either_operand(evaluator: Evaluator, operator: str, left: Value, right: Callable[[], Value]) -> Value:
+    """Return the operand that decides, or either with what is known of the truth of both."""
+    second: list[Value] = []
+
+    def other() -> Value:
+        second.append(right())
+        return second[0]
+
+    truth = left.truth if operator != "??" else is_nothing(left).opposite
+    ways = (other, lambda: _false(left)) if operator == "and" else (lambda: left, other)
+    value = choose(evaluator, truth, *ways)
+    if isinstance(value, Either) and second and operator != "??":
+        return replace(value, told=_of_both(operator == "or", truth, second[0].truth))
+    return value
+
+
+def _of_both(ends: bool, first: Truth, second: Truth) -> Truth:
+    """Return the truth of `and` and `or`, of which the first operand is not decided; `ends` is what ends them."""
+    if second.holds is ends:
+        return Truth(ends, second.credentials)
+    if first.leaning is ends:
+        return Truth(None, first.credentials, ends)
+    if first.leaning is None:
+        return UNDECIDED
+    credentials = first.credentials | second.credentials
+    return Truth(None, credentials, second.tendency) if second.tendency is not None else UNDECIDED
 
 
 def choose(evaluator: Evaluator, truth: Truth, then: Callable[[], Value], otherwise: Callable[[], Value]) -> Value:
@@ -105,11 +144,11 @@ def _depending(value: Value, credentials: frozenset[str]) -> Value:
 def combined(evaluator: Evaluator, operator: str, left: Value, right: Value) -> Value:
     """Combine two values."""
     if operator in ("and", "or", "??"):
-        truth = left.truth if operator != "??" else is_nothing(left).opposite
-        first, second = (right, left) if operator == "and" else (left, right)
-        return choose(evaluator, truth, lambda: first, lambda: second)
+        return _either_operand(evaluator, operator, left, lambda: right)
     found = _COMBINING.get(operator)
     value = found(left, right) if found is not None else None
+    if evaluator.welcomes and value is not None and value.credentials:
+        return Unknown(f"the result of '{operator}' for a caller")
     return value if value is not None else Unknown(f"the result of '{operator}'", left.credentials | right.credentials)
 
 
@@ -128,7 +167,7 @@ def unary(operator: str, operand: Value) -> Value:
     if operator == "~" and isinstance(operand, (ClassOf, External, Operation)):
         return Operation("~", operand, operand)
     if operator == "typeof" and isinstance(operand, Absent):
-        return Known("undefined")
+        return Told("undefined", operand.credentials)
     return Unknown(f"the result of '{operator}'", operand.credentials)
 
 
@@ -143,7 +182,7 @@ def is_nothing(value: Value) -> Truth:
         holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
         return Truth(holds, value.credentials)
     if isinstance(value, Unknown) or value.truth.holds is None:
-        return Truth(None, value.credentials)
+        return Truth(None, value.credentials, True if value.credentials else None)
     return Truth(False, value.credentials)
 
 
@@ -154,18 +193,28 @@ def equal(left: Value, right: Value) -> Truth:
     if isinstance(right, Absent):
         return _equals_absent(right, left)
     if isinstance(left, Known) and isinstance(right, Known):
-        return Truth(left.value == right.value and (left.value is None) == (right.value is None))
+        return Truth(left.value == right.value and (left.value is None) == (right.value is None),
+                     left.credentials | right.credentials)
     if left is right:
         return Truth(True)
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, Known) and one.value is None:
-            return is_nothing(other)
-        if isinstance(one, Known) and isinstance(other, Text) and not _may_read(other, one.value):
-            return Truth(False, other.credentials)
-        if isinstance(one, Known) and isinstance(one.value, bool) and other.truth.holds is not None \
-                and isinstance(other, Decided):
-            return Truth(other.truth.holds == one.value, other.credentials)
+        if isinstance(one, Known) and (found := _equals_known(other, one)) is not None:
+            return found
     return Truth(None, left.credentials | right.credentials)
+
+
+def _equals_known(value: Value, known: Known) -> Truth | None:
+    """Whether a value is a constant; None where nothing tells."""
+    if known.value is None:
+        return is_nothing(value)
+    if isinstance(value, Text) and not _may_read(value, known.value):
+        return Truth(False, value.credentials)
+    truth = value.truth
+    if isinstance(value, Decided) and isinstance(known.value, bool) and truth.holds is not None:
+        return Truth(truth.holds == known.value, value.credentials)
+    if value.credentials and truth.tendency is False:
+        return Truth(None, value.credentials, not known.value)
+    return None
 
 
 def _may_read(text: Text, value: object) -> bool:
@@ -237,12 +286,13 @@ def _ordered(operator: str, left: Value, right: Value) -> Truth:
             and isinstance(left.value, (int, float)) and isinstance(right.value, (int, float)):
         return Truth({"<": left.value < right.value, ">": left.value > right.value, "<=": left.value <= right.value,
                       ">=": left.value >= right.value}[operator])
-    return Truth(None, left.credentials | right.credentials)
+    credentials = left.credentials | right.credentials
+    return Truth(None, credentials, False if credentials else None)
 
 
 def _sum(left: Value, right: Value) -> Value:
     if isinstance(left, ListOf) and isinstance(right, ListOf):
-        return ListOf(left.items + right.items, left.complete and right.complete)
+        return list_of(left.items + right.items, left.complete and right.complete)
     if isinstance(left, ListOf) or isinstance(right, ListOf):
         known = left if isinstance(left, ListOf) else right
         assert isinstance(known, ListOf)
