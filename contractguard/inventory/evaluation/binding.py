@@ -34,8 +34,8 @@ def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Sco
     """Carry out an assignment or declaration, and return its value."""
     value = evaluator.evaluate(assignment.value, scope)
     is_named = isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name != "*default*"
-    if isinstance(value, Closure) and not value.function.name and is_named:
-        evaluator.names.setdefault(id(value.function), assignment.target.name)  # type: ignore[union-attr]
+    if isinstance(value, Closure) and not (value.name or value.function.name) and is_named:
+        value.name = assignment.target.name  # type: ignore[union-attr]
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
             if not isinstance(assignment.target, (syntax.ArrayPattern, syntax.ObjectPattern)) else NOTHING

@@ -81,8 +81,6 @@ class Evaluator:
     ) -> None:
         self.program = program
         self.knowledge = knowledge
-        self.names: dict[int, str] = {}
-        """Names of variables that functions without a name were bound to, by the identity of the function."""
         self.factories = factories
         self.externals = externals
         self.state = State()
@@ -90,6 +88,8 @@ class Evaluator:
         self.exchange: dict[str, Any] | None = None
         self.request: Value | None = None
         self.throws: list[list[Ending]] = []
+        self.ran: set[int] | None = None
+        """Statements that were run, by identity, while somebody wants to know."""
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
         self._receivers: list[Super | None] = []
@@ -395,6 +395,8 @@ class Evaluator:
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
             self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
+            # What its constructor wrote is part of it wherever it goes, though the branch that made it is left.
+            instance.attributes = dict(instance.attributes)
         return instance
 
     def call_closure(self, closure: Closure, arguments: Arguments) -> Value:
@@ -517,9 +519,9 @@ class _CommonModule(Value):
             self._of.scope.names["exports"] = value
 
 
-def name_of(evaluator: Evaluator, closure: Closure) -> str:
+def name_of(closure: Closure) -> str:
     """Return what the code calls a function, with the class of its object; empty where it has no name."""
-    name = closure.name or closure.function.name or evaluator.names.get(id(closure.function), "")
+    name = closure.name or closure.function.name
     if isinstance(closure.receiver, Instance) and name:
         return f"{closure.receiver.of.definition.name}.{name}"
     return name

@@ -17,7 +17,9 @@ from contractguard.inventory.evaluation.values import (
     Truth,
     Unknown,
     Value,
+    either,
 )
+from contractguard.inventory.model import ANY
 from contractguard.text.casing import words_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ _USERS = frozenset(("user", "session", "auth", "account", "userid", "user_id", "
                     "principal",
                     "jwt", "token", "claims", "jwtpayload", "member", "identity", "customer"))
 """Members of a request, and of what goes with it, that only who has been authenticated has."""
+
+_METHODS = tuple(map(Known, ("GET", "POST", "PUT", "PATCH", "DELETE")))
+"""What a caller may ask of a handler for every method: HEAD and OPTIONS tell nothing of what it does."""
 
 
 def credential_of(header: str) -> str:
@@ -93,7 +98,7 @@ class Request(Value):
         if name in ("cookies", "COOKIES", "signedCookies", "cookie"):
             return Headers(cookies=True)
         if name == "method":
-            return Known(self.method) if self.method and self.method != "*" else Unknown("the method")
+            return Known(self.method) if self.method and self.method != ANY else either(_METHODS)
         if name in ("path", "pathname", "path_info", "originalUrl"):
             return Known(self.path) if self.path is not None else Unknown("the path")
         if name in ("req", "request", "raw", "nextUrl", "locals", "state", "context", "g", "ctx", "scope", "var"):
@@ -198,6 +203,9 @@ class Reply(Value):
         """Return a part of the context; what is no part of the answer belongs to the request."""
         if name in ("res", "response", "reply"):
             return self
+        if name in ("headersSent", "writableEnded") and evaluator.exchange is not None:
+            sent = evaluator.exchange.get("sent")
+            return Known(sent) if isinstance(sent, bool) else Unknown(f"'{name}' of the answer")
         if self.request is not None:
             return self.request if name in ("req", "request") else self.request.member(name, evaluator)
         return Unknown(f"'{name}' of the answer")

@@ -13,6 +13,7 @@ from contractguard.inventory.evaluation.scopes import Scope
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Failure,
+    Instance,
     Known,
     ListOf,
     MapOf,
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
 _MOST_TURNS = 500
+_UNDECIDED: Mapping[str, Any] = {"decisions": (), "doubts": ()}
+"""What an exchange is like before anything of the caller mattered."""
+_MOST_CAUGHT = 4
+"""How many kinds of errors a handler is run with."""
 
 
 def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Scope) -> Completion:
@@ -37,6 +42,8 @@ def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Sco
     completion = FALLS
     for statement in statements:
         evaluator.step()
+        if evaluator.ran is not None:
+            evaluator.ran.add(id(statement))
         completion = completion.then(_STATEMENTS[type(statement)](evaluator, statement, scope))
         if not completion.falls:
             break
@@ -222,26 +229,37 @@ def _try(evaluator: Evaluator, statement: syntax.Try, scope: Scope) -> Completio
 
 
 def _handled(
-    evaluator: Evaluator, statement: syntax.Try, tried: Completion, threw: Sequence[Any], scope: Scope
+    evaluator: Evaluator, statement: syntax.Try, tried: Completion, threw: Sequence[Ending], scope: Scope
 ) -> Completion:
-    def caught() -> Completion:
+    def caught(ending: Ending) -> Completion:
         handler = statement.handlers[0]
         inner = scope.inner() if _blocks(scope) else scope
         if handler.name:
-            evaluator.state.write(inner.names, handler.name, threw[0].value)
-        if evaluator.exchange is not None:
-            for key, value in threw[0].exchange.items():
+            evaluator.state.write(inner.names, handler.name, ending.value)
+        if evaluator.exchange is not None and ending.exchange:
+            for key, value in {**_UNDECIDED, **ending.exchange}.items():
                 evaluator.state.write(evaluator.exchange, key, value)
-        evaluator_decided(evaluator, Truth(True, threw[0].value.credentials))
+        evaluator_decided(evaluator, Truth(True, ending.value.credentials))
         return run(evaluator, handler.body, inner)
 
+    ways: list[Callable[[], Completion]] = [partial(_guarded, partial(caught, ending)) for ending in _unlike(threw)]
     if not tried.goes_on and not tried.returned:
-        return _guarded(caught)
+        return ways[0]() if len(ways) == 1 else union(evaluator.state.fork(ways, lambda result: result.goes_on))
     depends: frozenset[str] = frozenset().union(*(ending.value.credentials for ending in threw))
-    results = evaluator.state.fork([lambda: tried, lambda: _guarded(caught)], lambda result: result.goes_on)
-    if depends and evaluator.exchange is not None and evaluator_refuses(evaluator, results[1]):
-        return results[1]
-    return union(results)
+    results = evaluator.state.fork([lambda: tried, *ways], lambda result: result.goes_on)
+    handled = union(results[1:])
+    if depends and evaluator.exchange is not None and evaluator_refuses(evaluator, handled):
+        return handled
+    return union([results[0], handled])
+
+
+def _unlike(threw: Sequence[Ending]) -> list[Ending]:
+    """Return an ending for each kind of error that was thrown, the first ones."""
+    kinds: dict[int, Ending] = {}
+    for ending in threw:
+        value = ending.value
+        kinds.setdefault(id(value.of) if isinstance(value, Instance) else id(value), ending)
+    return list(kinds.values())[:_MOST_CAUGHT]
 
 
 def _with(evaluator: Evaluator, statement: syntax.With, scope: Scope) -> Completion:

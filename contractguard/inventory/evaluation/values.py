@@ -246,7 +246,7 @@ class Closure(Value):
     decorated: tuple[Value, ...] = ()
     """Decorators that are not known, or that frameworks left on it, the innermost first."""
     name: str = ""
-    """What people call it, where it is what a decorator put in the place of a function."""
+    """What people call it: the first variable that it was bound to, or the function that a decorator put it for."""
     wraps: Value | None = None
     """The function that it was put around and whose signature it has (`functools.wraps`)."""
 
@@ -323,7 +323,8 @@ class ClassOf(Value):
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a member."""
-        return self.lookup(name)
+        found = self.lookup(name)
+        return Known(self.definition.name) if found is None and name in ("name", "__name__") else found
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take a member."""
@@ -349,6 +350,8 @@ class Instance(Value):
         """Return an attribute, or a method bound to this object."""
         if name in self.attributes:
             return self.attributes[name]
+        if name == "constructor":
+            return self.of
         found = self.of.lookup(name)
         if isinstance(found, Closure):
             if found.function.kind == "get":

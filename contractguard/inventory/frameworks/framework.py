@@ -44,7 +44,7 @@ class Project:
     ) -> Endpoint:
         """Make an endpoint."""
         authentication = self.authentication(judged) if judged is not None else NOT_LOOKED_AT
-        return Endpoint(method, path, framework, self.program.place(site), handler_name(self.evaluator, handler),
+        return Endpoint(method, path, framework, self.program.place(site), handler_name(handler),
                         authentication, **more)  # type: ignore[arg-type]
 
     def unresolved(self, reason: str, framework: str, site: Site, under: PathTemplate = ROOT) -> Unresolved:
@@ -91,10 +91,10 @@ class Framework:
         raise NotImplementedError
 
 
-def handler_name(evaluator: Evaluator, value: Value | None) -> str:
+def handler_name(value: Value | None) -> str:
     """Name a handler as its code does; empty where it has no name."""
     if isinstance(value, Closure):
-        return name_of(evaluator, value)
+        return name_of(value)
     if isinstance(value, Made):
-        return next((name for argument in value.arguments if (name := handler_name(evaluator, argument))), "")
+        return next((name for argument in value.arguments if (name := handler_name(argument))), "")
     return ""

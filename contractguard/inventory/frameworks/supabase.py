@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request
-from contractguard.inventory.evaluation.identified import answers_to
+from contractguard.inventory.evaluation.identified import attempt
 from contractguard.inventory.evaluation.values import (
     Arguments,
     Closure,
@@ -206,7 +206,7 @@ def _methods(evaluator: Evaluator, handler: Value, path: str) -> tuple[str, ...]
     if not isinstance(inner, Closure):
         return (ANY,)
     taken = tuple(method for method in _TRIED
-                  if answers_to(evaluator, inner, method, path, lambda request: Arguments([request])))
+                  if attempt(evaluator, inner, method, path, lambda request: Arguments([request])).succeeds)
     return taken if taken and taken != _TRIED else (ANY,)
 
 
