@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contractguard.inventory.model import ANY, Endpoint, Inventory, Unresolved
@@ -69,6 +69,12 @@ class Code:
     def has(self, paths: Iterable[PathTemplate]) -> bool:
         """Whether the code has one of some paths, with any method, as more than part of a catch-all."""
         return any(cover.how != "rest" for path in paths for _, cover in self._templates.covering(path))
+
+    def perhaps(self, method: str, path: PathTemplate) -> Iterator[Endpoint]:
+        """Iterate over the endpoints of which the path, partly unknown, may be this one."""
+        for group, cover in self._templates.covering(path):
+            if not cover.certain:
+                yield from group.taking(method, path.slash)
 
     def answer(self, documented: Documented, paths: Sequence[PathTemplate]) -> Answer:
         """Say what the code has for an operation that is served at some paths: at any of them is enough."""

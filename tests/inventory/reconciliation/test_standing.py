@@ -68,6 +68,16 @@ def test_what_is_matched_by_its_end_is_not_certain() -> None:
     assert {row.label: row.certain for row in stock.rows} == {"GET /…/things": False, "GET /people": True}
 
 
+def test_what_no_operation_ends_like_is_undocumented_for_certain() -> None:
+    stock = stock_of(["GET /…/orders", "GET /v1/orders", "POST /…/orders", "DELETE /…/people", "GET /…/people"],
+                     contract(["GET /v1/orders", "GET /v1/people"]))
+    assert {row.label: (row.standing, row.certain) for row in stock.rows} == {
+        "GET /…/orders": ("undocumented", False), "GET /v1/orders": ("documented", True),
+        "POST /…/orders": ("undocumented", True), "DELETE /…/people": ("method-undocumented", True),
+        "GET /…/people": ("documented", False)}
+
+
+
 def test_swagger_has_its_base_path() -> None:
     swagger = document({"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "basePath": "/api", "paths": {
         "/things": {"get": {"responses": {"200": {"description": "Done"}}}}}}, "swagger.yaml")
