@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.completion import Thrown
-from contractguard.inventory.evaluation.exchange import Answer, Reply, Request
+from contractguard.inventory.evaluation.exchange import Answer, Headers, Reply, Request
 from contractguard.inventory.evaluation.values import (
     Absent,
     Arguments,
@@ -155,6 +155,8 @@ def _given(shape: object, credential: str) -> Value:
         return AllAbsent(credential)
     if shape == "failure":
         return Failure(credential)
+    if shape in ("headers", "cookies"):
+        return Headers(cookies=shape == "cookies")
     if shape == "unknown":
         return Unknown("what a package says of the caller")
     assert isinstance(shape, dict)

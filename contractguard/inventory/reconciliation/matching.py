@@ -132,7 +132,9 @@ def _may_be(under: object, segment: object) -> bool:
     return takes(under, segment) or takes(segment, under)  # type: ignore[arg-type]
 
 
-def _order(group: Group, cover: Cover) -> tuple[bool, tuple[int, ...], str]:
-    return not cover.certain, specificity(group.template), group.template.blanked
+def _order(group: Group, cover: Cover) -> tuple[bool, int, tuple[int, ...], str]:
+    """Order what takes a path: the certain first, of the rest what has most written out, then as OpenAPI does."""
+    known = 0 if cover.certain else sum(not isinstance(segment, Unknown) for segment in group.template.segments)
+    return not cover.certain, -known, specificity(group.template), group.template.blanked
 
 

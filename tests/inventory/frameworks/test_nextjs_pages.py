@@ -115,3 +115,26 @@ def test_handlers_of_one_wrapper_have_their_own_names() -> None:
     })
     assert [(each.path.spelled, each.handler) for each in discover(tree).endpoints] == [
         ("/api/ants", "ants"), ("/api/bees", "bees")]
+
+
+def test_headers_are_there_unless_they_carry_a_credential() -> None:
+    tree = tree_of({"package.json": '{"dependencies": {"next": "16", "stripe": "18"}}', "app/hook/route.ts": """\
+import { headers } from "next/headers";
+import Stripe from "stripe";
+const stripe = new Stripe(process.env.KEY);
+export async function POST(request) {
+  const signature = (await headers()).get("stripe-signature");
+  if (!signature) return Response.json({}, { status: 400 });
+  stripe.webhooks.constructEvent(await request.text(), signature, process.env.SECRET);
+  return Response.json({});
+}
+""", "app/address/route.ts": """\
+import { headers } from "next/headers";
+export async function GET() {
+  const address = (await headers()).get("x-forwarded-for");
+  return address ? Response.json({ address }) : Response.json({}, { status: 400 });
+}
+"""})
+    found = [(each.path.spelled, each.kind, each.authentication.asked)
+             for each in discover(tree).endpoints if not each.implied]
+    assert found == [("/address", "http", "none"), ("/hook", "webhook", "signature")]
