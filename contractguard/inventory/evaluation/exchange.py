@@ -32,6 +32,8 @@ _KINDS = (
     ("api-key", frozenset(("key", "apikey", "token", "secret", "auth", "credential", "password"))),
 )
 """Words in the name of a header, and the kind of credential that such a header carries."""
+_NO_CREDENTIALS = frozenset(("idempotency", "cache", "surrogate", "websocket", "partition", "routing"))
+"""Words that make a key something else than a credential."""
 
 _USERS = frozenset(("user", "session", "auth", "account", "userid", "user_id", "currentuser", "current_user",
                     "principal",
@@ -46,6 +48,8 @@ def credential_of(header: str) -> str:
     """Return the kind of credential that a header or cookie of this name carries; empty for none."""
     words = words_of(header)
     lowered = {word.lower() for word in words}
+    if lowered & _NO_CREDENTIALS:
+        return ""
     return next((kind for kind, marks in _KINDS if marks & lowered), "")
 
 

@@ -138,3 +138,28 @@ export async function GET() {
     found = [(each.path.spelled, each.kind, each.authentication.asked)
              for each in discover(tree).endpoints if not each.implied]
     assert found == [("/address", "http", "none"), ("/hook", "webhook", "signature")]
+
+
+def test_a_key_that_is_no_credential_keeps_nobody_out() -> None:
+    assert found({"things.ts": """\
+export default async function handler(req, res) {
+  if (!req.headers["idempotency-key"]) return res.status(400).json({});
+  res.status(200).json({});
+}
+"""}) == [("*", "/api/things", "none", "answers without credentials")]
+
+
+def test_a_proxy_that_asks_a_copy_of_the_request() -> None:
+    tree = tree_of({"package.json": '{"dependencies": {"next": "16"}}', "proxy.ts": """\
+import { NextRequest, NextResponse } from "next/server";
+const inner = ["/admin", "/teams"];
+export function proxy(original) {
+  const request = new NextRequest(original, { headers: new Headers(original.headers) });
+  if (inner.some((path) => request.nextUrl.pathname.startsWith(path)) && !request.cookies.get("session")) {
+    return NextResponse.redirect(new URL("/login", request.url));
+  }
+  return NextResponse.next();
+}
+""", **{f"app/{name}/route.ts": "export const GET = () => Response.json({});" for name in ("admin", "health")}})
+    assert [(each.path.spelled, each.authentication.asked) for each in discover(tree).endpoints
+            if not each.implied] == [("/admin", "required"), ("/health", "none")]

@@ -107,3 +107,12 @@ def test_many_templates_take_no_more_than_a_moment() -> None:
     code += [f"GET /{{x}}/{kind}{number}/{{other}}" for kind in "abcde" for number in range(100)]
     stock = stock_of(code, contract([text.replace("{id}", "{key}") for text in code]))
     assert set(standing(stock).values()) == {"documented"}
+
+
+@pytest.mark.parametrize(("header", "required", "asks"), [
+    ("x-api-key", True, "unsaid"), ("x-api-key", False, "open"), ("Idempotency-Key", True, "open"),
+])
+def test_a_credential_that_is_a_required_parameter_lets_nobody_in(header: str, required: bool, asks: str) -> None:
+    parameter = {"name": header, "in": "header", "required": required, "schema": {"type": "string"}}
+    stock = stock_of(["GET /things"], contract(["GET /things"], parameters=[parameter]))
+    assert [row.asks for row in stock.rows] == [asks]

@@ -15,7 +15,12 @@ from contractguard.inventory.frameworks.nextjs.libraries import library_of
 from contractguard.inventory.frameworks.nextjs.methods import export_site, exported_methods, taken_methods
 from contractguard.inventory.frameworks.nextjs.projects import NextProject, below, projects_of, read_json
 from contractguard.inventory.frameworks.nextjs.proxy import Proxy, proxy_of, route_matcher
-from contractguard.inventory.frameworks.nextjs.requests import AppRequest, app_arguments, page_arguments
+from contractguard.inventory.frameworks.nextjs.requests import (
+    AppRequest,
+    app_arguments,
+    made_of_another,
+    page_arguments,
+)
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.paths import PathTemplate
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
@@ -45,8 +50,9 @@ class NextJs(Framework):
         self._applications: list[_Application] = []
 
     def factories(self) -> Mapping[str, Factory]:
-        """Return what proxies decide by."""
-        return {"@clerk/nextjs/server:createRouteMatcher": route_matcher}
+        """Return what proxies decide by, and requests that are made of the one that came."""
+        return {"@clerk/nextjs/server:createRouteMatcher": route_matcher, "next/server:NextRequest": made_of_another,
+                "javascript:Request": made_of_another}
 
     def begin(self, project: Project) -> Iterable[str]:
         """Find the applications, and return their routes: what is one is told by its place alone."""

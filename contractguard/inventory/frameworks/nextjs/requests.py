@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contractguard.inventory.evaluation.exchange import Reply, Request
 from contractguard.inventory.evaluation.operators import text_of
-from contractguard.inventory.evaluation.values import Arguments, MapOf, Unknown, Value
+from contractguard.inventory.evaluation.values import Arguments, MapOf, Site, Unknown, Value
 from contractguard.inventory.paths import Literal, Mixed, PathTemplate, Segment
 
 
@@ -26,6 +26,12 @@ def app_arguments(request: Request) -> Arguments:
 def page_arguments(request: Request) -> Arguments:
     """Return what a handler in `pages/api` is given."""
     return Arguments([request, Reply()])
+
+
+def made_of_another(arguments: Arguments, site: Site, evaluator: object) -> Value | None:
+    """Return what a request is that is made of another one (`new NextRequest(request, …)`): the same caller's."""
+    first = arguments.get(0)
+    return first if isinstance(first, Request) else None
 
 
 def _text(template: PathTemplate) -> Value:
