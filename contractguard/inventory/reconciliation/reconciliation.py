@@ -93,7 +93,7 @@ def _of_code(found: _Found, files: Mapping[str, CodeFile]) -> Iterator[Row]:
         given = [found.answers[each] for each in documented]
         yield Row(
             number, endpoint.method, endpoint.path, standing, Node(file, pointer, None),
-            owners.of(endpoint, documented), endpoint, evidence, documented, nearby,
+            owners.of(endpoint, documented or nearby), endpoint, evidence, documented, nearby,
             certain=_is_undocumented_for_certain(endpoint, standing, found) or (
                 endpoint.path.is_certain and all(answer.certain for answer in given)),
             slash=any(answer.slash for answer in given),
@@ -137,7 +137,7 @@ def _is_undocumented_for_certain(endpoint: Endpoint, standing: Standing, found: 
 
 
 class _Owners:
-    """Which contract an endpoint is told with: the one that has it, else the one that stands nearest in the folders.
+    """Which contract an endpoint is told with: one that has it or its path, else the one nearest in the folders.
 
     Among equals that is the one of whose operations most are in the code.
     """
@@ -148,10 +148,10 @@ class _Owners:
         related = [each.contract for each in found.placed if each.related]
         self._ranked = sorted(related, key=lambda contract: -implemented[contract])
 
-    def of(self, endpoint: Endpoint, documented: Sequence[Documented]) -> NamedContract | None:
-        """Return the contract; None where there is none of this code."""
-        if documented:
-            return documented[0].contract
+    def of(self, endpoint: Endpoint, speaking: Sequence[Documented]) -> NamedContract | None:
+        """Return the contract of the first operation that speaks of it; None where there is none of this code."""
+        if speaking:
+            return speaking[0].contract
         return max(self._ranked, key=lambda contract: _shared(contract.uri, endpoint.place.uri), default=None)
 
 

@@ -51,6 +51,12 @@ def test_an_endpoint_is_documented_where_any_contract_has_it() -> None:
     assert [row.contract.name for row in stock.rows if row.contract] == ["one.yaml", "other.yaml", "one.yaml"]
 
 
+def test_an_undocumented_method_is_told_with_the_contract_that_has_its_path() -> None:
+    one, other = contract(["GET /a", "GET /b"], name="one.yaml"), contract(["GET /c"], name="other.yaml")
+    stock = stock_of(["GET /a", "GET /b", "GET /c", "PUT /c"], one, other)
+    assert {row.label: row.contract.name for row in stock.rows if row.contract}["PUT /c"] == "other.yaml"
+
+
 def test_an_undocumented_endpoint_is_told_with_the_contract_beside_it() -> None:
     one, other = contract(["GET /a"], name="one/openapi.yaml"), contract(["GET /b"], name="other/openapi.yaml")
     stock = stock_of([{"operation": "GET /a", "at": "one/app.ts:1"}, {"operation": "GET /b", "at": "other/app.ts:1"},
