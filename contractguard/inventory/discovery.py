@@ -12,7 +12,10 @@ from contractguard.inventory.evaluation.values import Site
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
+from contractguard.inventory.own_tests import is_test
 from contractguard.inventory.program.files import SourceProgram
+from contractguard.inventory.strays import strays_of
+from contractguard.inventory.uncalled import call_what_nobody_called
 from contractguard.source.tree import SourceTree
 
 
@@ -28,6 +31,9 @@ def _discover(tree: SourceTree) -> Inventory:
     project = Project(tree, program, evaluator)
     for path in sorted(_candidates(found, project)):
         evaluator.module(path)
+    for framework in found:
+        framework.start(project)
+    call_what_nobody_called(project, found)
     recognised = sorted((framework for framework in found if framework.recognised(project)),
                         key=lambda framework: not framework.first)
     project.routers = [router for framework in found for router in framework.made()]
@@ -39,10 +45,11 @@ def _discover(tree: SourceTree) -> Inventory:
                 endpoints.append(each)
             else:
                 unresolved.append(each)
+    unresolved += strays_of(project, recognised)
     unresolved += _not_followed(project)
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
-        tuple(sorted(endpoints, key=_order)), tuple(sorted(unresolved, key=_place)),
+        tuple(sorted(endpoints, key=_order)), tuple(sorted(dict.fromkeys(unresolved), key=_place)),
         (*skipped, *project.skipped, *program.skipped.values()), tuple(framework.name for framework in recognised),
         len(tree.files),
         program.read_files,
@@ -60,7 +67,10 @@ def _candidates(found: Sequence[Framework], project: Project) -> Iterator[str]:
     endings = tuple({ending for framework in found for ending in framework.endings})
     for path in project.program.files(endings):
         if project.program.acts(path):
-            yield path
+            if is_test(path):
+                project.program.skipped.setdefault(path, Skipped(path, "a test: it is no part of what is served"))
+            else:
+                yield path
     for framework in found:
         yield from framework.begin(project)
 

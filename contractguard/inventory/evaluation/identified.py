@@ -20,7 +20,7 @@ class IdentifiedRequest(Request):
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a part of the request."""
-        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl"):
+        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl", "url"):
             return super().member(name, evaluator)
         return Unknown(f"'{name}' of the request")
 
@@ -47,7 +47,7 @@ def attempt(
     """Ask a handler for a method; what cannot be followed may succeed."""
     request = IdentifiedRequest(method, path)
     exchange: dict[str, object] = {}
-    with _welcoming(evaluator), _watching(evaluator) as ran, evaluator.asking(exchange, request):
+    with welcoming(evaluator), evaluator.covering() as covered, evaluator.asking(exchange, request):
         try:
             completion = evaluator.complete(handler, hands(request))
             for _ in range(3):
@@ -61,21 +61,18 @@ def attempt(
         return Attempt()
     endings = [*completion.returned, *([Ending(Known(None), exchange)] if completion.falls else [])]
     statuses = frozenset(outcome.status for outcome in outcomes(completion, exchange))
-    return Attempt(any(map(_succeeds, endings)), statuses, frozenset(ran))
+    return Attempt(any(map(_succeeds, endings)), statuses, frozenset(covered))
+
+
+def answers_to(
+    evaluator: Evaluator, handler: Closure, method: str, path: str, hands: Callable[[Request], Arguments]
+) -> bool:
+    """Whether a handler may answer a method with success; True too where that cannot be followed."""
+    return attempt(evaluator, handler, method, path, hands).succeeds
 
 
 @contextmanager
-def _watching(evaluator: Evaluator) -> Iterator[set[int]]:
-    """Take note of the statements that are run inside this."""
-    outer, evaluator.ran = evaluator.ran, set()
-    try:
-        yield evaluator.ran
-    finally:
-        evaluator.ran = outer
-
-
-@contextmanager
-def _welcoming(evaluator: Evaluator) -> Iterator[None]:
+def welcoming(evaluator: Evaluator) -> Iterator[None]:
     """Let packages tell nothing of what a caller lacks."""
     knowledge, evaluator.knowledge = evaluator.knowledge, evaluator.knowledge.welcoming
     try:

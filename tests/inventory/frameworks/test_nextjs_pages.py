@@ -47,7 +47,7 @@ export default withMethods({
   POST: async (req, res) => res.status(201).json({}),
 });
 """}) == [
-        ("GET", "/api/things", "required", "the handler answers 401"),
+        ("GET", "/api/things", "required", "the default export answers 401"),
         ("POST", "/api/things", "none", "answers without credentials"),
     ]
 
