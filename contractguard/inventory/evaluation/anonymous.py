@@ -310,9 +310,8 @@ class Asking:
     def _refused(
         self, found: list[Outcome], name: str, step: Step, credentials: tuple[str, ...], statuses: frozenset[int | None]
     ) -> Judged:
-        status = next((outcome.status for outcome in found if outcome.manner == "refused" and outcome.status),
-                      None) or \
-            next((outcome.status for outcome in found if outcome.status), None)
+        ranked = sorted(found, key=lambda outcome: (outcome.manner != "refused", not outcome.credentials))
+        status = next((outcome.status for outcome in ranked if outcome.status), None)
         credentials = credentials or tuple(self._decided)
         asked = "signature" if "signature" in credentials else "required"
         said = f"answers {status}" if status else "throws"

@@ -328,6 +328,8 @@ class Evaluator:
         try:
             yield self.covered
         finally:
+            if outer is not None:
+                outer.update(self.covered)
             self.covered = outer
 
     def too_deep(self, site: Site) -> Value:

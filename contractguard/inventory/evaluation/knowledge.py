@@ -219,6 +219,8 @@ def _given(shape: object, credential: str) -> Value:
         return Headers(cookies=shape == "cookies")
     if shape == "failure":
         return Failure(credential)
+    if shape in ("headers", "cookies"):
+        return Headers(cookies=shape == "cookies")
     if shape == "unknown":
         return Unknown("what a package says of the caller")
     assert isinstance(shape, dict)

@@ -178,25 +178,31 @@ def is_nothing(value: Value) -> Truth:
     if isinstance(value, Absent):
         return Truth(True, value.credentials)
     if isinstance(value, Either):
-        truths = [is_nothing(option) for option in value.options]
-        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
-        return Truth(holds, value.credentials)
+        return _agreed([is_nothing(option) for option in value.options], value.credentials)
     if isinstance(value, Unknown) or value.truth.holds is None:
         return Truth(None, value.credentials, True if value.credentials else None)
     return Truth(False, value.credentials)
 
 
+def _agreed(truths: Sequence[Truth], credentials: frozenset[str]) -> Truth:
+    """Return what holds of every option of a value; undecided where they differ."""
+    holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
+    return Truth(holds, credentials)
+
+
 def equal(left: Value, right: Value) -> Truth:
     """Whether two values are the same. What a caller does not have is no secret, and no known text."""
-    if isinstance(left, Absent):
-        return _equals_absent(left, right)
-    if isinstance(right, Absent):
-        return _equals_absent(right, left)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Absent):
+            return _equals_absent(one, other)
     if isinstance(left, Known) and isinstance(right, Known):
         return Truth(left.value == right.value and (left.value is None) == (right.value is None),
                      left.credentials | right.credentials)
     if left is right:
         return Truth(True)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Either):
+            return _agreed([equal(option, other) for option in one.options], left.credentials | right.credentials)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Known) and (found := _equals_known(other, one)) is not None:
             return found
@@ -337,10 +343,14 @@ def _spelled(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _options(value: Value) -> Sequence[Value]:
+    return value.options if isinstance(value, Either) else (value,)
+
+
 def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
     """Return what stands in a list, object or text under a key."""
-    if isinstance(value, Either):
-        return either([index(evaluator, option, key) for option in value.options])
+    if isinstance(value, Either) or isinstance(key, Either):
+        return either([index(evaluator, each, name) for each in _options(value) for name in _options(key)])
     if isinstance(value, ListOf) and isinstance(key, Known) and isinstance(key.value, int):
         if -len(value.items) <= key.value < len(value.items):
             return value.items[key.value]
@@ -364,6 +374,8 @@ def _instance_of(value: Value, kind: Value) -> Truth:
         return Truth(True, value.credentials)
     if not isinstance(value, Instance):
         return UNDECIDED
+    if isinstance(kind, External) and kind.key == "javascript:Object":
+        return Truth(True)
     lineage = list(value.of.lineage())
     if any(each is kind or (isinstance(each, External) and isinstance(kind, External) and each.key == kind.key)
            for each in lineage):

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
 _MOST_TURNS = 500
+_UNDECIDED: Mapping[str, Any] = {"decisions": (), "doubts": ()}
+"""What an exchange is like before anything of the caller mattered."""
 _MOST_KINDS = 4
 
 
@@ -242,8 +244,8 @@ def _handler(evaluator: Evaluator, scope: Scope, handler: syntax.Handler, ending
     inner = scope.inner() if _blocks(scope) else scope
     if handler.name:
         evaluator.state.write(inner.names, handler.name, ending.value)
-    if evaluator.exchange is not None:
-        for key, value in ending.exchange.items():
+    if evaluator.exchange is not None and ending.exchange:
+        for key, value in {**_UNDECIDED, **ending.exchange}.items():
             evaluator.state.write(evaluator.exchange, key, value)
     evaluator_decided(evaluator, Truth(True, ending.value.credentials))
     evaluator.caught.append(ending.value)

@@ -341,7 +341,7 @@ class Closure(Value):
     decorated: tuple[Value, ...] = ()
     """Decorators that are not known, or that frameworks left on it, the innermost first."""
     name: str = ""
-    """What people call it, where it is what a decorator put in the place of a function."""
+    """What people call it: the first variable that it was bound to, or the function that a decorator put it for."""
     wraps: Value | None = None
     """The function that it was put around and whose signature it has (`functools.wraps`)."""
 
@@ -426,7 +426,7 @@ class ClassOf(Value):
         found = self.lookup(name)
         if isinstance(found, Closure) and found.function.kind in ("class", "static") and found.receiver is None:
             return replace(found, receiver=self)
-        return found
+        return Known(self.definition.name) if found is None and name in ("name", "__name__") else found
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take a member."""
@@ -452,6 +452,8 @@ class Instance(Value):
         """Return an attribute, or a method bound to this object."""
         if name in self.attributes:
             return self.attributes[name]
+        if name == "constructor":
+            return self.of
         found = self.of.lookup(name)
         if isinstance(found, Closure):
             if found.function.kind == "get":
