@@ -25,6 +25,11 @@ from contractguard.inventory.evaluation.values import (
     either,
 )
 
+_STEPS_OF_A_LINK = 5
+_STEPS_OF_ASKING = 20
+"""What going to one function of a chain, and asking it, are worth beside evaluating its body."""
+TOO_MUCH = "the program takes too many steps to follow"
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -79,6 +84,8 @@ class Asking:
 
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
+        if self.evaluator.is_spent:
+            return Judged("unknown", TOO_MUCH)
         exchange: dict[str, Any] = {}
         with self.evaluator.asking(exchange, self.request):
             for step in _spread(steps):
@@ -101,6 +108,7 @@ class Asking:
         known = self._known(step)
         if known is not None:
             return known if isinstance(known, Judged) else None
+        self.evaluator.spend(_STEPS_OF_A_LINK)
         try:
             found = self.run(step, exchange)
         except (Exhausted, RecursionError):
@@ -139,6 +147,7 @@ class Asking:
     def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
         """Return all ways in which a step may end."""
         evaluator, value = self.evaluator, step.value
+        evaluator.spend(_STEPS_OF_ASKING)
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
             inner = _wrapped(value)

@@ -213,6 +213,7 @@ def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
     items, complete = list(target.items), target.complete
     for argument in arguments.positional:
         if isinstance(argument, ListOf):
+            evaluator.step(len(argument.items))
             items += argument.items
             complete &= argument.complete
         else:
@@ -232,6 +233,7 @@ def _extend(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
     assert isinstance(target, ListOf)
     first = arguments.get(0)
     if isinstance(first, ListOf):
+        evaluator.step(len(first.items))
         target.items += first.items
         target.complete &= first.complete
     else:
@@ -290,6 +292,7 @@ def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site)
     complete = target.complete
     for item in target.items:
         if isinstance(item, ListOf):
+            evaluator.step(len(item.items))
             items += item.items
             complete &= item.complete
         else:

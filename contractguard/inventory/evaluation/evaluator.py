@@ -40,6 +40,8 @@ from contractguard.inventory.program.module import Module
 
 _STEPS_OF_A_MODULE = 60_000
 _STEPS_OF_A_RUN = 20_000
+_STEPS_OF_A_PROGRAM = 3_000_000
+"""All that is done for one program: many modules and routes may each stay just below the other bounds."""
 _DEEPEST = 40
 """How many calls may stand within each other."""
 _DEEPEST_EXPRESSION = 1_000
@@ -97,6 +99,9 @@ class Evaluator:
         self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
+        self._left = _STEPS_OF_A_PROGRAM
+        self._looked_into: dict[str, set[str]] = {}
+        """The modules of Python that were asked already for a name that is being looked for."""
         self._calls: list[syntax.Function] = []
         self._depth = 0
 
@@ -166,7 +171,7 @@ class Evaluator:
             return Namespace(module)
         if module.module.language == "python":
             return self._of_python(module, name)
-        found = self._located(module, name, frozenset())
+        found = self._located(module, name, set())
         if found is None:
             return None
         owner, local = found
@@ -176,19 +181,28 @@ class Evaluator:
             return self.bound(local, owner.scope)
         return owner.exports if name == "default" else owner.exports.member(name, self)
 
-    def _located(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
-        """Find the module that binds an exported name, and its name there: empty for what CommonJS hands out."""
+    def _located(
+        self, module: ModuleScope, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[ModuleScope, str] | None:
+        """Find the module that binds an exported name, and its name there: empty for what CommonJS hands out.
+
+        `seen` gathers which modules were asked for what: asking them again, on whatever way, gives nothing new.
+        """
         key = module.path, name
         if key in self._exports:
             return self._exports[key]
-        if module.path in seen:
+        if key in seen:
             return None
-        found = self._look_for(module, name, seen | {module.path})
-        if found is not None or (module.finished and not seen):
+        is_first = not seen
+        seen.add(key)
+        found = self._look_for(module, name, seen)
+        if found is not None or (module.finished and is_first):
             self._exports[key] = found
         return found
 
-    def _look_for(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+    def _look_for(
+        self, module: ModuleScope, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[ModuleScope, str] | None:
         if name in module.exported:
             return module, module.exported[name]
         if name in module.reexported:
@@ -219,17 +233,19 @@ class Evaluator:
 
     def _passed_on(self, module: ModuleScope, name: str) -> Value | None:
         """Look for a name in the modules of which everything was imported, the last one first."""
-        if name.startswith("_") or module.looking:
+        if name.startswith("_"):
             return None
-        module.looking = True
+        is_first = name not in self._looked_into
+        asked = self._looked_into.setdefault(name, set())
+        if module.path in asked:
+            return None
+        asked.add(module.path)
         try:
-            for path in reversed(module.passed_on):
-                found = self.exported(path, name)
-                if found is not None:
-                    return found
+            return next((found for path in reversed(module.passed_on)
+                         if (found := self.exported(path, name)) is not None), None)
         finally:
-            module.looking = False
-        return None
+            if is_first:
+                del self._looked_into[name]
 
     def imported(self, specifier: str, level: int, name: str, importer: str) -> Value:
         """Return what an import binds."""
@@ -264,10 +280,20 @@ class Evaluator:
         """The function that is being run; None in a module."""
         return self._calls[-1] if self._calls else None
 
-    def step(self) -> None:
-        """Count a step."""
-        self._steps += 1
-        if self._steps > self._limit:
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more is evaluated: the steps that a whole program may take are used up."""
+        return self._left <= 0
+
+    def spend(self, number: int) -> None:
+        """Count work that is no evaluation against what may be done for the whole program."""
+        self._left -= number
+
+    def step(self, number: int = 1) -> None:
+        """Count steps: one, or what an operation on so many values is worth. Raises Exhausted beyond a bound."""
+        self._steps += number
+        self._left -= number
+        if self._steps > self._limit or self._left <= 0:
             raise Exhausted
 
     def bound(self, name: str, scope: Scope) -> Value:
@@ -548,7 +574,10 @@ def _throw(evaluator: Evaluator, completion: Completion) -> Value:
 
 
 def _literal(evaluator: Evaluator, expression: syntax.Literal, scope: Scope) -> Value:
-    return Known(expression.value)
+    value = expression.value
+    if isinstance(value, str) and len(value) > operators.LONGEST_TEXT:
+        return Unknown("a very long text")
+    return Known(value)
 
 
 def _name(evaluator: Evaluator, expression: syntax.Name, scope: Scope) -> Value:
@@ -671,6 +700,7 @@ def _array(evaluator: Evaluator, expression: syntax.Array, scope: Scope) -> Valu
         if not isinstance(item, syntax.Spread):
             items.append(value)
         elif isinstance(value, ListOf):
+            evaluator.step(len(value.items))
             items += value.items
             complete &= value.complete
         else:
@@ -702,7 +732,10 @@ def _template(evaluator: Evaluator, expression: syntax.Template, scope: Scope) -
 
 
 def _binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Value:
-    return operators.binary(evaluator, expression, scope)
+    found = operators.binary(evaluator, expression, scope)
+    if isinstance(found, ListOf):
+        evaluator.step(len(found.items))
+    return found
 
 
 def _unary(evaluator: Evaluator, expression: syntax.Unary, scope: Scope) -> Value:

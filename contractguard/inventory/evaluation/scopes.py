@@ -29,8 +29,6 @@ class ModuleScope:
     passed_on: list[str] = field(default_factory=list)
     started: bool = False
     finished: bool = False
-    looking: bool = False
-    """Whether a name is being looked for in the modules that it passes on."""
     broken: str = ""
 
     def __post_init__(self) -> None:

@@ -22,7 +22,7 @@ from contractguard.inventory.frameworks.django_paths import converter_path, patt
 from contractguard.inventory.frameworks.django_permissions import dotted
 from contractguard.inventory.frameworks.django_views import DjangoView, Settings, views_of
 from contractguard.inventory.frameworks.framework import Framework, Project
-from contractguard.inventory.frameworks.routing import templates
+from contractguard.inventory.frameworks.routing import Room, templates
 from contractguard.inventory.model import Endpoint, Unresolved
 from contractguard.inventory.paths import ROOT, Literal, Parameter, PathTemplate
 from contractguard.inventory.program.files import PYTHON_ENDINGS
@@ -104,6 +104,7 @@ class Django(Framework):
 
     def __init__(self) -> None:
         self._seen: set[int] = set()
+        self._room = Room()
 
     def factories(self) -> Mapping[str, Factory]:
         """Return what makes patterns and routers."""
@@ -155,6 +156,9 @@ class Django(Framework):
         for target, settings in roots.items():
             patterns = project.evaluator.exported(target, "urlpatterns")
             yield from self._patterns(project, patterns, ROOT, settings, 0)
+        for site, under in self._room.cut.items():
+            yield project.unresolved("includes within includes that were not followed to their end", self.name, site,
+                                     under)
         for path, module in list(project.evaluator.modules.items()):
             listed = module.scope.names.get("urlpatterns")
             if isinstance(listed, ListOf) and id(listed) not in self._seen and listed.items:
@@ -164,7 +168,9 @@ class Django(Framework):
     def _patterns(
         self, project: Project, patterns: Value | None, before: PathTemplate, settings: Settings, depth: int
     ) -> Iterator[Endpoint | Unresolved]:
-        if depth > _DEEPEST:
+        self._room.mounts -= 1
+        if depth > _DEEPEST or self._room.mounts < 0 or self._room.routes < 0:
+            self._room.cut.setdefault(getattr(patterns, "site", None) or self._root_site(project), before)
             return
         self._seen.add(id(patterns))
         if isinstance(patterns, RestRouter):
@@ -217,6 +223,7 @@ class Django(Framework):
                 yield from self._patterns(project, view, path, settings, depth + 1)
             elif not _is_admin(view):
                 for each in views_of(view, settings, project.evaluator):
+                    self._room.routes -= 1
                     yield self._endpoint(project, each, path, pattern.site)
 
     def _endpoint(self, project: Project, view: DjangoView, path: PathTemplate, site: Site) -> Endpoint:

@@ -125,7 +125,7 @@ class Express(Framework):
         """Return what the applications serve, and the routers that nothing was seen to mount."""
         for router in self._routers:
             if router.is_root and not router.mounted:
-                for reached in routes_of(router, DIALECT):
+                for reached in routes_of(router, DIALECT, project):
                     yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
                                            reached.handler, ask(project.evaluator, reached))
             elif not router.mounted and router.events:

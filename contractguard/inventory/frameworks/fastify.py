@@ -169,7 +169,7 @@ class Fastify(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve, and the plugins that were not understood."""
         for root in self._roots:
-            for reached in routes_of(root, DIALECT):
+            for reached in routes_of(root, DIALECT, project):
                 route = reached.route
                 if not route.methods:
                     continue

@@ -261,7 +261,7 @@ class Flask(Framework):
                 yield project.unresolved("a blueprint that nothing was seen to register", self.name, router.site)
 
     def _served(self, project: Project, router: FlaskRouter) -> Iterator[Endpoint | Unresolved]:
-        for reached in routes_of(router, DIALECT):
+        for reached in routes_of(router, DIALECT, project):
             if reached.route.methods:
                 yield project.endpoint(reached.method, reached.path, self.name, reached.route.site, reached.handler,
                                        _ask(project.evaluator, reached))

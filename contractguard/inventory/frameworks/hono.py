@@ -173,7 +173,7 @@ class Hono(Framework):
                 yield from self._served(project, router)
 
     def _served(self, project: Project, router: HonoRouter) -> Iterator[Endpoint | Unresolved]:
-        for reached in routes_of(router, DIALECT):
+        for reached in routes_of(router, DIALECT, project):
             if not reached.route.methods:
                 continue
             yield project.endpoint(reached.method, reached.path, self.name, reached.route.site, reached.handler,

@@ -157,7 +157,7 @@ class Koa(Framework):
             if id(router) in project.claimed:
                 continue
             if router.is_root and not router.mounted:
-                for reached in routes_of(router, DIALECT):
+                for reached in routes_of(router, DIALECT, project):
                     yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
                                            reached.handler, ask(project.evaluator, reached))
             elif not router.mounted and router.events:

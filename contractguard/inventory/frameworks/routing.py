@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.anonymous import HandsOn, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -28,9 +29,14 @@ from contractguard.inventory.paths import (
     Unknown,
 )
 
+if TYPE_CHECKING:
+    from contractguard.inventory.frameworks.framework import Project
+
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 """The methods that routers have functions for, and contracts operations."""
 _MOST_MOUNTS = 2_000
+_MOST_ROUTES = 50_000
+_DEEPEST = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +102,7 @@ class RouterValue(Value):
 
     def mount(self, path: Value | None, router: RouterValue, site: Site, until: int | None = None) -> None:
         """Put another router below a path."""
-        router.mounted = True
+        router.mounted |= router is not self
         self.events.append(Mount(path, router, site, until))
 
 
@@ -145,18 +151,35 @@ class _Standing:
     guard: Guard
 
 
-def routes_of(root: RouterValue, dialect: Dialect) -> Iterator[Reached]:
-    """Return all routes below an application with the guards before them, in the order of registration."""
-    budget = [_MOST_MOUNTS]
-    yield from _walk(root, ROOT, (), dialect, budget, ())
+@dataclass(slots=True)
+class Room:
+    """How much may still be followed below one application; `cut` are the sites behind which something was not."""
+
+    mounts: int = _MOST_MOUNTS
+    routes: int = _MOST_ROUTES
+    cut: dict[Site, PathTemplate] = field(default_factory=dict)
+
+
+NOT_FOLLOWED = "routers within routers that were not followed to their end"
+
+
+def routes_of(root: RouterValue, dialect: Dialect, project: Project) -> Iterator[Reached]:
+    """Return all routes below an application with the guards before them, in the order of registration.
+
+    Where there are too many, the project is told behind which routers some are missing.
+    """
+    room = Room()
+    yield from _walk(root, ROOT, (), dialect, room, ())
+    project.notes += [project.unresolved(NOT_FOLLOWED, "", site, under) for site, under in room.cut.items()]
 
 
 def _walk(
-    router: RouterValue, before: PathTemplate, standing: tuple[_Standing, ...], dialect: Dialect, budget: list[int],
+    router: RouterValue, before: PathTemplate, standing: tuple[_Standing, ...], dialect: Dialect, room: Room,
     around: tuple[RouterValue, ...], until: int | None = None,
 ) -> Iterator[Reached]:
-    budget[0] -= 1
-    if router in around or budget[0] < 0 or len(around) > 30:
+    room.mounts -= 1
+    if router in around or room.mounts < 0 or room.routes < 0 or len(around) > _DEEPEST:
+        room.cut.setdefault(router.site, before)
         return
     for prefix in templates(router.prefix, dialect.read):
         base = before.join(prefix)
@@ -173,10 +196,15 @@ def _walk(
                 for path in templates(event.path, dialect.read):
                     below = base.join(path)
                     guards = [_Standing(below, Guard(None, value, event.site)) for value in event.guards]
-                    yield from _walk(event.router, below, (*here, *guards), dialect, budget, (*around, router),
+                    yield from _walk(event.router, below, (*here, *guards), dialect, room, (*around, router),
                                      event.until)
+            elif room.routes < 0:
+                room.cut.setdefault(router.site, before)
+                return
             else:
-                yield from _reached(event, base, here, dialect, router)
+                for reached in _reached(event, base, here, dialect, router):
+                    room.routes -= 1
+                    yield reached
 
 
 def _reached(

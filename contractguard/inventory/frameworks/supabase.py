@@ -149,7 +149,7 @@ class Supabase(Framework):
         self, project: Project, function: EdgeFunction, router: RouterValue
     ) -> Iterator[Endpoint | Unresolved]:
         ask = ask_hono if type(router).__module__.endswith(".hono") else ask_koa
-        for reached in routes_of(router, Dialect(colon_paths)):
+        for reached in routes_of(router, Dialect(colon_paths), project):
             first = reached.path.segments[:1]
             path = PathTemplate((*_GATEWAY, *reached.path.segments), reached.path.slash)
             if first != (Literal(function.slug),):
