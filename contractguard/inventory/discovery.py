@@ -13,10 +13,13 @@ from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
 from contractguard.inventory.own_tests import is_test
+from contractguard.inventory.paths import ROOT
 from contractguard.inventory.program.files import SourceProgram
 from contractguard.inventory.strays import strays_of
 from contractguard.inventory.uncalled import call_what_nobody_called
 from contractguard.source.tree import SourceTree
+
+_MOST_OF_A_FRAMEWORK = 50_000
 
 
 def discover(tree: SourceTree) -> Inventory:
@@ -38,14 +41,15 @@ def _discover(tree: SourceTree) -> Inventory:
                         key=lambda framework: not framework.first)
     project.routers = [router for framework in found for router in framework.made()]
     endpoints: list[Endpoint] = []
-    unresolved: list[Unresolved] = list(project.notes)
+    unresolved: list[Unresolved] = []
     for framework in recognised:
-        for each in framework.collect(project):
+        for each in _bounded(framework, project):
             if isinstance(each, Endpoint):
                 endpoints.append(each)
             else:
                 unresolved.append(each)
     unresolved += strays_of(project, recognised)
+    unresolved += project.notes
     unresolved += _not_followed(project)
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
@@ -54,6 +58,16 @@ def _discover(tree: SourceTree) -> Inventory:
         len(tree.files),
         program.read_files,
     )
+
+
+def _bounded(framework: Framework, project: Project) -> Iterator[Endpoint | Unresolved]:
+    """Return what a framework collects, and where that has no end, that there is more."""
+    number = 0
+    for number, each in enumerate(framework.collect(project), 1):
+        yield each
+        if number == _MOST_OF_A_FRAMEWORK:
+            yield Unresolved(f"more than {number} endpoints: the rest is left out", framework.name, each.place, ROOT)
+            return
 
 
 def _not_followed(project: Project) -> Iterator[Unresolved]:

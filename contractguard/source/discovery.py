@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from contractguard.errors import SourceError
@@ -16,6 +17,7 @@ from contractguard.source.git_tree import Tree
 SUFFIXES = (".yaml", ".yml", ".json")
 """How the names of contracts end."""
 
+_MOST_LEVELS = 64
 _SKIPPED = frozenset(("node_modules", "vendor"))
 _MENTION = re.compile(rb"openapi|swagger")
 _YAML_KEY = re.compile(
@@ -90,11 +92,21 @@ def _is_skipped(folder: str) -> bool:
 
 
 def _files_below(folder: Path) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _is_skipped(name)]
-        for name in names:
-            if name.endswith(SUFFIXES):
-                yield (Path(place) / name).relative_to(folder).as_posix()
+    waiting = [("", 0)]
+    while waiting:
+        place, level = waiting.pop()
+        try:
+            with os.scandir(folder / place) as listed:
+                entries = sorted(listed, key=attrgetter("name"))
+        except OSError:
+            continue
+        for entry in entries:
+            path = f"{place}/{entry.name}" if place else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if level < _MOST_LEVELS and not _is_skipped(entry.name):
+                    waiting.append((path, level + 1))
+            elif entry.name.endswith(SUFFIXES):
+                yield path
 
 
 def _content(path: Path) -> bytes:

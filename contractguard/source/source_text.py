@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from contractguard.source.document import Region, region_between
+from contractguard.source.generated import why_generated
 from contractguard.source.lines import Lines
 
 _BLOCK = 1024
@@ -32,6 +33,11 @@ class SourceText:
         except UnicodeDecodeError:
             return False
         return True
+
+    @cached_property
+    def generated(self) -> str:
+        """Why this is no code that somebody wrote; empty where it is."""
+        return why_generated(self.path, self.content)
 
     @cached_property
     def text(self) -> str:

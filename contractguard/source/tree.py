@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from contractguard.errors import SourceError
 from contractguard.source.files import open_at_once
-from contractguard.source.generated import why_generated
 from contractguard.source.git_ignored import ignored_below
 from contractguard.source.names import printable
 from contractguard.source.source_text import SourceText
@@ -65,9 +64,8 @@ class SourceTree:
         is the reason alone, its `place` the path.
         """
         code = self._text(path, MOST_CODE_BYTES)
-        reason = why_generated(path, code.content)
-        if reason:
-            raise SourceError(reason, place=printable(path))
+        if code.generated:
+            raise SourceError(code.generated, place=printable(path))
         return code
 
     def _text(self, path: str, most: int) -> SourceText:

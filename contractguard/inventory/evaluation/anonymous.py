@@ -28,6 +28,8 @@ from contractguard.inventory.evaluation.values import (
     either,
 )
 
+TOO_MUCH = "all handlers together take too many steps to follow"
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -99,7 +101,7 @@ class Asking:
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
         if self.evaluator.is_spent:
-            return Judged("unknown", "all handlers together take too many steps to follow")
+            return Judged("unknown", TOO_MUCH)
         exchange: dict[str, Any] = {}
         spread = _spread(steps)
         with self.evaluator.asking(exchange, self.request):

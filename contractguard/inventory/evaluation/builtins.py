@@ -217,6 +217,7 @@ def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
     items, complete = list(target.items), target.complete
     for argument in arguments.positional:
         if isinstance(argument, ListOf):
+            evaluator.step(len(argument.items))
             items += argument.items
             complete &= argument.complete
         else:
@@ -301,6 +302,7 @@ def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site)
     complete = target.complete
     for item in target.items:
         if isinstance(item, ListOf):
+            evaluator.step(len(item.items))
             items += item.items
             complete &= item.complete
         else:

@@ -33,6 +33,8 @@ class Completion:
 
     def then(self, following: Completion) -> Completion:
         """Add what follows where these statements fall through."""
+        if following is FALLS:
+            return self if self.falls else Completion(True, self.leaves, self.returned, self.threw)
         return Completion(following.falls, self.leaves or following.leaves, self.returned + following.returned,
                           self.threw + following.threw)
 

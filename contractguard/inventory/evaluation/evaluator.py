@@ -682,7 +682,10 @@ def _throw(evaluator: Evaluator, completion: Completion) -> Value:
 
 
 def _literal(evaluator: Evaluator, expression: syntax.Literal, scope: Scope) -> Value:
-    return Known(expression.value)
+    value = expression.value
+    if isinstance(value, str) and len(value) > operators.LONGEST_TEXT:
+        return Unknown("a very long text")
+    return Known(value)
 
 
 def _name(evaluator: Evaluator, expression: syntax.Name, scope: Scope) -> Value:
@@ -853,6 +856,7 @@ def _array(evaluator: Evaluator, expression: syntax.Array, scope: Scope) -> Valu
         if not isinstance(item, syntax.Spread):
             items.append(value)
         elif isinstance(value, ListOf):
+            evaluator.step(len(value.items))
             items += value.items
             complete &= value.complete
         else:
@@ -886,7 +890,10 @@ def _template(evaluator: Evaluator, expression: syntax.Template, scope: Scope) -
 
 
 def _binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Value:
-    return operators.binary(evaluator, expression, scope)
+    found = operators.binary(evaluator, expression, scope)
+    if isinstance(found, ListOf):
+        evaluator.step(len(found.items))
+    return found
 
 
 def _unary(evaluator: Evaluator, expression: syntax.Unary, scope: Scope) -> Value:

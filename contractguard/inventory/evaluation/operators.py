@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
     from contractguard.inventory.evaluation.scopes import Scope
 
-_LONGEST_TEXT = 10_000
+LONGEST_TEXT = 10_000
 
 
 class Decided(Value):
@@ -329,7 +329,7 @@ def text_of(parts: Sequence[str | Value]) -> Value:
                 found.append(piece)
     if all(isinstance(part, str) for part in found):
         text = "".join(part for part in found if isinstance(part, str))
-        return Known(text) if len(text) <= _LONGEST_TEXT else Unknown("a very long text")
+        return Known(text) if len(text) <= LONGEST_TEXT else Unknown("a very long text")
     return Text(tuple(found)) if len(found) <= 50 else Unknown("a text of many parts", _all_credentials(found))
 
 

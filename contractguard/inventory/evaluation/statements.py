@@ -205,6 +205,7 @@ def _from_case(evaluator: Evaluator, statement: syntax.Switch, number: int, scop
     completion = FALLS
     inner = scope.inner() if _blocks(scope) else scope
     for case in statement.cases[number:]:
+        evaluator.step()
         completion = completion.then(run(evaluator, case.body, inner))
         if not completion.falls:
             break

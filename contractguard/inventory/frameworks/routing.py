@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contractguard.inventory.evaluation.anonymous import HandsOn, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -36,6 +36,9 @@ from contractguard.inventory.paths import (
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 """The methods that routers have functions for, and contracts operations."""
 _MOST_MOUNTS = 2_000
+_MOST_ROUTES = 50_000
+_DEEPEST = 30
+NOT_FOLLOWED = "routers within routers that were not followed to their end"
 _CALLBACKS = frozenset(("callback", "cb", "done", "next", "resolve", "reject"))
 """Names of functions that are given what was made, and add nothing to it."""
 
@@ -129,7 +132,7 @@ class RouterValue(Value):
 
     def mount(self, path: Value | None, router: RouterValue, site: Site, until: int | None = None) -> None:
         """Put another router below a path."""
-        router.mounted = True
+        router.mounted |= router is not self
         self.events.append(Mount(path, router, site, until))
 
 
@@ -189,10 +192,20 @@ class _Standing:
     guard: Guard
 
 
+@dataclass(slots=True)
+class Room:
+    """How much may still be followed below one application; `cut` are the sites behind which something was not."""
+
+    mounts: int = _MOST_MOUNTS
+    routes: int = _MOST_ROUTES
+    cut: dict[Site, PathTemplate] = field(default_factory=dict)
+
+
 def walk(root: RouterValue, dialect: Dialect) -> Iterator[Reached | Gap]:
     """Return all routes below an application with the guards before them, in the order of registration, and gaps."""
-    budget = [_MOST_MOUNTS]
-    yield from _walk(root, ROOT, (), dialect, budget, ())
+    room = Room()
+    yield from _walk(root, ROOT, (), dialect, room, ())
+    yield from (Gap(NOT_FOLLOWED, _known_part(under), site) for site, under in room.cut.items())
 
 
 def routes_of(root: RouterValue, dialect: Dialect) -> Iterator[Reached]:
@@ -201,11 +214,12 @@ def routes_of(root: RouterValue, dialect: Dialect) -> Iterator[Reached]:
 
 
 def _walk(
-    router: RouterValue, before: PathTemplate, standing: tuple[_Standing, ...], dialect: Dialect, budget: list[int],
+    router: RouterValue, before: PathTemplate, standing: tuple[_Standing, ...], dialect: Dialect, room: Room,
     around: tuple[RouterValue, ...], until: int | None = None,
 ) -> Iterator[Reached | Gap]:
-    budget[0] -= 1
-    if router in around or budget[0] < 0 or len(around) > 30:
+    room.mounts -= 1
+    if router in around or room.mounts < 0 or room.routes < 0 or len(around) > _DEEPEST:
+        room.cut.setdefault(router.site, before)
         return
     for prefix in templates(router.prefix, dialect.read):
         base = before.join(prefix)
@@ -222,13 +236,18 @@ def _walk(
                 for path in templates(event.path, dialect.read):
                     below = base.join(path)
                     guards = [_Standing(below, Guard(None, value, event.site)) for value in event.guards]
-                    yield from _walk(event.router, below, (*here, *guards), dialect, budget, (*around, router),
+                    yield from _walk(event.router, below, (*here, *guards), dialect, room, (*around, router),
                                      event.until)
             elif isinstance(event, Opening):
                 for path in templates(event.path, dialect.read):
                     yield Gap(event.reason, _known_part(base.join(path)), event.site)
+            elif room.routes < 0:
+                room.cut.setdefault(router.site, before)
+                return
             else:
-                yield from _reached(event, base, here, dialect, router)
+                for reached in _reached(event, base, here, dialect, router):
+                    room.routes -= 1
+                    yield reached
                 if dialect.ordered and "*" in event.methods:
                     # What takes every method stands before what is registered on the same path afterwards.
                     own = [Guard(None, value, event.site, event.certain, exact=True, whole=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
+from contractguard.inventory.evaluation.anonymous import TOO_MUCH, Asking, Judged, Step
 from contractguard.inventory.evaluation.answers import Outcome
 from contractguard.inventory.evaluation.completion import Exhausted
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -88,6 +88,20 @@ class Memory:
     middleware: dict[int, list[Step]] = field(default_factory=dict)
     ended: dict[Identity, tuple[list[Outcome], dict[str, Value]]] = field(default_factory=dict)
     """How steps ended, and what they left on the request."""
+    owners: dict[str, dict[int, ClassOf]] = field(default_factory=dict)
+    """The class of each method, by the module and the identity of the function."""
+
+    def owner(self, method: Closure) -> ClassOf | None:
+        """Return the class in which a function stands; the first one that its module has a name for."""
+        module = method.scope.module
+        if module.path not in self.owners:
+            found = self.owners[module.path] = {}
+            for value in module.scope.names.values():
+                if isinstance(value, ClassOf):
+                    for own in value.own.values():
+                        if isinstance(own, Closure):
+                            found.setdefault(id(own.function), value)
+        return self.owners[module.path].get(id(method.function))
 
     def steps(self, reached: Reached, handler: Value, evaluator: Evaluator) -> list[Step]:
         """Return all steps of a route."""
@@ -97,7 +111,7 @@ class Memory:
                 self.middleware[id(each)] = list(steps_of(each, evaluator))
             solver.steps += self.middleware[id(each)]
         solver.ask(reached.dependencies)
-        solver.handle(handler, _attributes(handler))
+        solver.handle(handler, _attributes(handler, self))
         return solver.steps
 
 
@@ -129,6 +143,8 @@ class AskingAgain(Asking):
 
 
 def _asked(evaluator: Evaluator, reached: Reached, handler: Value, method: str, memory: Memory) -> Judged:
+    if evaluator.is_spent:
+        return Judged("unknown", TOO_MUCH)
     request = AsgiRequest(method, reached.path)
     try:
         with evaluator.aside():
@@ -138,17 +154,16 @@ def _asked(evaluator: Evaluator, reached: Reached, handler: Value, method: str, 
     return AskingAgain(evaluator, request, lambda asked: Arguments([asked]), memory=memory).ask(steps)
 
 
-def _attributes(handler: Value) -> dict[str, Value] | None:
+def _attributes(handler: Value, memory: Memory) -> dict[str, Value] | None:
     """Return what a class holds in which a handler stands that is bound to nothing: FastAPI utilities bind it."""
     if not isinstance(handler, Closure) or handler.receiver is not None:
         return None
-    for value in handler.scope.module.scope.names.values():
-        if isinstance(value, ClassOf) and any(
-                isinstance(own, Closure) and own.function is handler.function for own in value.own.values()):
-            held: dict[str, Value] = {}
-            for each in value.lineage():
-                if isinstance(each, ClassOf):
-                    held = {**each.own, **held}
-            return held
-    return None
+    owner = memory.owner(handler)
+    if owner is None:
+        return None
+    held: dict[str, Value] = {}
+    for each in owner.lineage():
+        if isinstance(each, ClassOf):
+            held = {**each.own, **held}
+    return held
 

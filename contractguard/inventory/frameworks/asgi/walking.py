@@ -16,9 +16,9 @@ from contractguard.inventory.frameworks.asgi.applications import (
     application_of,
 )
 from contractguard.inventory.frameworks.asgi.paths import behind, below, templates_of
+from contractguard.inventory.frameworks.routing import NOT_FOLLOWED, Room
 from contractguard.inventory.paths import PathTemplate
 
-_MOST_MOUNTS = 2_000
 _DEEPEST = 30
 _CONDITIONAL = "registered only under a condition"
 _STATIC = ("starlette:staticfiles.StaticFiles()", "fastapi:staticfiles.StaticFiles()")
@@ -61,12 +61,15 @@ class _Way:
 
 def routes_of(root: Application) -> Iterator[Reached | Lost]:
     """Return everything below an application."""
-    yield from _walk(root, _Way(), [_MOST_MOUNTS])
+    room = Room()
+    yield from _walk(root, _Way(), room)
+    yield from (Lost(NOT_FOLLOWED, site, under) for site, under in room.cut.items())
 
 
-def _walk(application: Application, way: _Way, budget: list[int]) -> Iterator[Reached | Lost]:
-    budget[0] -= 1
-    if application in way.around or budget[0] < 0 or len(way.around) >= _DEEPEST:
+def _walk(application: Application, way: _Way, room: Room) -> Iterator[Reached | Lost]:
+    room.mounts -= 1
+    if application in way.around or room.mounts < 0 or room.routes < 0 or len(way.around) >= _DEEPEST:
+        room.cut.setdefault(application.site, templates_of(way.prefix)[0])
         return
     for prefix in behind(way.prefix, application.prefix):
         here = _Way(
@@ -74,9 +77,11 @@ def _walk(application: Application, way: _Way, budget: list[int]) -> Iterator[Re
             _added(way.shown, application.shown), _noted(way.notes, application.note), (*way.around, application))
         for entry in application.entries:
             if isinstance(entry, Registered):
-                yield from _reached(application, entry, here)
+                for reached in _reached(application, entry, here):
+                    room.routes -= 1
+                    yield reached
             else:
-                yield from _attached(entry, here, budget)
+                yield from _attached(entry, here, room)
 
 
 def _reached(application: Application, route: Registered, way: _Way) -> Iterator[Reached]:
@@ -89,7 +94,7 @@ def _reached(application: Application, route: Registered, way: _Way) -> Iterator
                           "; ".join(_noted(notes, doubt)))
 
 
-def _attached(entry: Attached, way: _Way, budget: list[int]) -> Iterator[Reached | Lost]:
+def _attached(entry: Attached, way: _Way, room: Room) -> Iterator[Reached | Lost]:
     notes = _noted(_noted(way.notes, "" if entry.certain else _CONDITIONAL), entry.note)
     middleware = (*way.middleware, *entry.middleware)
     for prefix in (below if entry.mounted else behind)(way.prefix, entry.path):
@@ -98,13 +103,13 @@ def _attached(entry: Attached, way: _Way, budget: list[int]) -> Iterator[Reached
         inner = replace(inner, dependencies=(), shown=()) if entry.mounted else replace(
             inner, dependencies=_added(way.dependencies, entry.dependencies), shown=_added(way.shown, entry.shown))
         for target in entry.target.options if isinstance(entry.target, Either) else (entry.target,):
-            yield from _target(target, entry, inner, budget)
+            yield from _target(target, entry, inner, room)
 
 
-def _target(target: Value, entry: Attached, way: _Way, budget: list[int]) -> Iterator[Reached | Lost]:
+def _target(target: Value, entry: Attached, way: _Way, room: Room) -> Iterator[Reached | Lost]:
     application = application_of(target)
     if application is not None:
-        yield from _walk(application, way, budget)
+        yield from _walk(application, way, room)
     elif not (isinstance(target, Made) and target.of in _STATIC):
         under = templates_of(way.prefix)
         yield from (Lost(_reason(target, entry), entry.site, each) for each in under)

@@ -56,7 +56,7 @@ class Packages:
         return max(
             self._folders.get(name, ()),
             default=None,
-            key=lambda folder: (len(commonpath([folder, importer])), -len(folder)),
+            key=lambda folder: (len(commonpath([f"/{folder}", f"/{importer}"])), -len(folder)),
         )
 
     def entry(self, folder: str, subpath: str) -> str | None:

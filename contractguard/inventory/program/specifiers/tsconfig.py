@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from contractguard.inventory.program.specifiers.files import SourceFiles, join
@@ -19,7 +21,10 @@ MOST_CONFIGS = 24
 Locate = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
+_MOST_WITH_STAR = 500
+
+
+@dataclass(frozen=True)
 class PathMapping:
     """Patterns with what they stand for, as paths from the root of the tree.
 
@@ -42,12 +47,21 @@ class PathMapping:
                 yield path
 
     def _fitting(self, specifier: str) -> Iterator[tuple[float, str, tuple[str, ...]]]:
-        for pattern, targets in self.patterns:
-            before, star, after = pattern.partition("*")
-            if not star and specifier == pattern:
-                yield float("inf"), "", targets
-            elif star and fits(before, after, specifier):
+        if specifier in self._exact:
+            yield float("inf"), "", self._exact[specifier]
+            return
+        for before, after, targets in self._with_star:
+            if fits(before, after, specifier):
                 yield float(len(before)), specifier[len(before) : len(specifier) - len(after)], targets
+
+    @cached_property
+    def _exact(self) -> dict[str, tuple[str, ...]]:
+        return {pattern: targets for pattern, targets in reversed(self.patterns) if "*" not in pattern}
+
+    @cached_property
+    def _with_star(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        parted = ((pattern.partition("*"), targets) for pattern, targets in self.patterns if "*" in pattern)
+        return tuple((before, after, targets) for (before, _, after), targets in islice(parted, _MOST_WITH_STAR))
 
 
 def fits(before: str, after: str, text: str) -> bool:

@@ -36,6 +36,8 @@ _MIGRATION = re.compile(r"(\d+)_.*\.sql", re.DOTALL)
 _END_OF_EXPOSURE = "20260530"
 """What was made in `public` before is granted to the roles of the API (supabase/cli, `auto_expose_new_tables`)."""
 
+_CHARACTERS_AT_ONCE = 4
+"""So much of a definition is read with the effort of a change to one thing."""
 _DEFINING = frozenset({"alter", "create", "drop", "grant", "import", "reset", "revoke", "set"})
 _PASSED_OVER = frozenset({
     "abort", "analyze", "begin", "call", "checkpoint", "close", "cluster", "comment", "commit", "copy", "deallocate",
@@ -124,6 +126,7 @@ class _Reader:
     def definition(self, statement: Statement, spot: Spot) -> None:
         """Apply a statement that may change what the database serves."""
         reason = self._why_not(statement)
+        self.state.effort += len(statement.text) // _CHARACTERS_AT_ONCE
         node = None if reason else parse_statement(statement.text)
         if node:
             apply_definition(node, spot, self.state)
