@@ -45,6 +45,7 @@ EXPRESSIONS = [
     ("-a ** ~b // c @ d", "(((- (a ** (~ b))) // c) @ d)"),
     ("a if b else c", "(b ? a : c)"),
     ("(a := b)", "a := b"),
+    ("(a := b if c else d)", "a := (c ? b : d)"),
     ("lambda a, *b, c=1, **d: a", "(a, *b, c = 1, **d) => {return a}"),
     ("await a", "(await a)"),
     ("\uff45", "e"),

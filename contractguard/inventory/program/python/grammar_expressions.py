@@ -278,8 +278,14 @@ class GrammarExpressions:
         return Unary(self.span(node), _sign(node), self.expression(field(node, "argument")))
 
     def _conditional(self, node: Node) -> Expression:
-        then, test, otherwise = map(self.expression, (*parts(node), None, None, None)[:3])
-        return Conditional(self.span(node), test, then, otherwise)
+        first, *others = (*parts(node), None, None, None)[:3]
+        span, then = self.span(node), self.expression(first)
+        test, otherwise = map(self.expression, others)
+        if first is not None and first.type == "named_expression" and isinstance(then, Assign):
+            # The grammar takes `(a := b if c else d)` for a choice of an assignment: the choice is what is assigned.
+            value = Conditional((then.value.span[0], span[1]), test, then.value, otherwise)
+            return Assign(span, then.target, value, "walrus")
+        return Conditional(span, test, then, otherwise)
 
     def _walrus(self, node: Node) -> Expression:
         target, value = self.target(field(node, "name")), self.expression(field(node, "value"))
