@@ -12,7 +12,7 @@ from contractguard.inventory.evaluation.values import Site
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
-from contractguard.inventory.program.files import SourceProgram
+from contractguard.inventory.program.files import SourceProgram, of_tests
 from contractguard.source.tree import SourceTree
 
 
@@ -51,7 +51,7 @@ def _discover(tree: SourceTree) -> Inventory:
 
 def _not_followed(project: Project) -> Iterator[Unresolved]:
     for path, module in project.evaluator.modules.items():
-        if module.broken and project.program.acts(path):
+        if module.broken and project.program.acts(path) and not of_tests(path):
             yield project.unresolved(f"a module that was not followed to its end: {module.broken}", "", Site(path, (0,
                                                                                                                     0)))
 
@@ -59,7 +59,7 @@ def _not_followed(project: Project) -> Iterator[Unresolved]:
 def _candidates(found: Sequence[Framework], project: Project) -> Iterator[str]:
     endings = tuple({ending for framework in found for ending in framework.endings})
     for path in project.program.files(endings):
-        if project.program.acts(path):
+        if project.program.acts(path) and not of_tests(path):
             yield path
     for framework in found:
         yield from framework.begin(project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,11 +20,14 @@ JAVASCRIPT_ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cj
 PYTHON_ENDINGS = (".py",)
 
 
+_TEST_FOLDERS = frozenset(("tests", "test", "__tests__"))
+_TEST_NAME = re.compile(r"test_.*\.py|.*_test\.py|conftest\.py|.*[.-](spec|test)\.[a-z]+")
+
+
 def of_tests(path: str) -> bool:
-    """Whether a file of Python belongs to tests (`tests/`, `test_users.py`, `conftest.py`): nobody is served there."""
+    """Whether a file belongs to tests (`tests/`, `test_users.py`, `users.spec.ts`): nobody is served there."""
     *folders, name = path.split("/")
-    return bool({"tests", "test"} & set(folders)) or name.startswith("test_") or name.endswith("_test.py") \
-        or name == "conftest.py"
+    return not _TEST_FOLDERS.isdisjoint(folders) or _TEST_NAME.fullmatch(name) is not None
 
 
 class SourceProgram:
