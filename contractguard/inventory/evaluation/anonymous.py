@@ -80,7 +80,7 @@ class Asking:
         exchange: dict[str, Any] = {}
         with self.evaluator.asking(exchange, self.request):
             for step in _spread(steps):
-                judged = self._asked(step, exchange)
+                judged = self.asked(step, exchange)
                 if judged is not None:
                     return judged
         return self._let_in(frozenset())
@@ -95,7 +95,8 @@ class Asking:
             return Judged("unknown", reason, site, "", statuses)
         return Judged("none", "answers without credentials", None, "", statuses)
 
-    def _asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+    def asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+        """Judge one step; None where the caller gets past it, for all that is known."""
         known = self._known(step)
         if known is not None:
             return known if isinstance(known, Judged) else None

@@ -392,6 +392,37 @@ def test_applications_of_tests_are_not_served() -> None:
     assert (inventory.endpoints, inventory.unresolved) == ((), ())
 
 
+def test_a_test_that_is_too_much_to_follow_leaves_nothing_unresolved() -> None:
+    endless = "from fastapi import FastAPI\ndef f(n):\n    return [g(n), g(n)]\ndef g(n):\n" \
+        "    return [h(n), h(n)]\ndef h(n):\n    return n" + "\nvalues = [f(1), f(2), f(3)]" * 3_000
+    code = {"main.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/x')\ndef x(): return {}\n"}
+    assert lost(discover(tree_of({**code, "seeds.py": endless})))
+    inventory = discover(tree_of({**code, "tests/test_x.py": endless}))
+    assert (rows(inventory), lost(inventory)) == ([("GET", "/x", "none", "x")], [])
+
+
+def test_a_guard_that_refuses_does_so_whatever_stands_before_it() -> None:
+    inventory = found("""\
+app = FastAPI()
+@app.middleware("http")
+async def watch(request: Request, call_next):
+    if request.url.path == "/c":
+        raise HTTPException(401)
+    return await call_next(request)
+@app.get("/a", dependencies=[Depends(refuse)])
+def a(): return {}
+@app.get("/b", dependencies=[Depends(refuse)])
+def b(): return {}
+@app.get("/c")
+def c(): return {}
+@app.get("/d", dependencies=[Depends(pass_on)])
+def d(): return {}
+""")
+    assert [(each.handler, each.authentication.asked, each.authentication.because) for each in inventory.endpoints] == [
+        ("a", "required", "refuse answers 401"), ("b", "required", "refuse answers 401"),
+        ("c", "required", "watch answers 401"), ("d", "none", "answers without credentials")]
+
+
 def test_routers_in_circles_and_dependencies_in_circles_end() -> None:
     inventory = found("""\
 a, b = APIRouter(), APIRouter()
