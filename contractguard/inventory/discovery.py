@@ -10,8 +10,10 @@ from contractguard.inventory.evaluation.knowledge import load_knowledge
 from contractguard.inventory.evaluation.room import with_room
 from contractguard.inventory.evaluation.values import Site
 from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.registering import evaluate_registering
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
+from contractguard.inventory.paths import Unknown, is_anything
 from contractguard.inventory.program.files import SourceProgram, of_tests
 from contractguard.source.tree import SourceTree
 
@@ -28,6 +30,7 @@ def _discover(tree: SourceTree) -> Inventory:
     project = Project(tree, program, evaluator)
     for path in sorted(_candidates(found, project)):
         evaluator.module(path)
+    evaluate_registering(project)
     recognised = sorted((framework for framework in found if framework.recognised(project)),
                         key=lambda framework: not framework.first)
     project.routers = [router for framework in found for router in framework.made()]
@@ -35,10 +38,10 @@ def _discover(tree: SourceTree) -> Inventory:
     unresolved: list[Unresolved] = list(project.notes)
     for framework in recognised:
         for each in framework.collect(project):
-            if isinstance(each, Endpoint):
+            if isinstance(each, Endpoint) and not is_anything(each.path):
                 endpoints.append(each)
             else:
-                unresolved.append(each)
+                unresolved.append(_without_path(each) if isinstance(each, Endpoint) else each)
     unresolved += _not_followed(project)
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
@@ -47,6 +50,13 @@ def _discover(tree: SourceTree) -> Inventory:
         len(tree.files),
         program.read_files,
     )
+
+
+def _without_path(endpoint: Endpoint) -> Unresolved:
+    (*_, last) = endpoint.path.segments
+    reason = last.reason if isinstance(last, Unknown) else ""
+    said = f"a route whose path is not known: {reason}" if reason else "a route whose path is not known"
+    return Unresolved(said, endpoint.framework, endpoint.place, endpoint.path)
 
 
 def _not_followed(project: Project) -> Iterator[Unresolved]:

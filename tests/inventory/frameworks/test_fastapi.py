@@ -423,6 +423,31 @@ def d(): return {}
         ("c", "required", "watch answers 401"), ("d", "none", "answers without credentials")]
 
 
+def test_a_file_that_registers_on_a_router_of_another_one_need_not_name_the_framework() -> None:
+    inventory = found("""\
+import users
+from routers import public
+app = FastAPI()
+app.include_router(public, prefix="/v1")
+""", routers="from fastapi import APIRouter\npublic = APIRouter()\n",
+                      users="from routers import public\n@public.get('/users')\ndef users(): return []\n",
+                      test_users="from routers import public\n@public.get('/of-tests')\ndef users(): return []\n",
+                      others="from cache import public\nvalue = public.get('/users')\n")
+    assert rows(inventory) == [("GET", "/v1/users", "none", "users")]
+
+
+def test_a_route_whose_path_is_not_known_is_unresolved() -> None:
+    inventory = found("""\
+app = FastAPI()
+for path, handler in load():
+    app.add_api_route("/plugins/" + path, handler)
+app.add_api_route(PREFIX + "/known", pass_on)
+""")
+    assert [row[1] for row in rows(inventory)] == ["/…/known"]
+    assert lost(inventory) == [
+        ("a route whose path is not known: a value of a loop over what is not known", "/plugins/…")]
+
+
 def test_routers_in_circles_and_dependencies_in_circles_end() -> None:
     inventory = found("""\
 a, b = APIRouter(), APIRouter()
