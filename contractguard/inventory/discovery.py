@@ -31,6 +31,7 @@ def _discover(tree: SourceTree) -> Inventory:
     for path in sorted(_candidates(found, project)):
         evaluator.module(path)
     evaluate_registering(project)
+    evaluator.holds_all = True
     recognised = sorted((framework for framework in found if framework.recognised(project)),
                         key=lambda framework: not framework.first)
     project.routers = [router for framework in found for router in framework.made()]

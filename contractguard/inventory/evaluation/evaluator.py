@@ -90,6 +90,8 @@ class Evaluator:
         self.exchange: dict[str, Any] | None = None
         self.request: Value | None = None
         self.throws: list[list[Ending]] = []
+        self.holds_all = False
+        """Whether all modules that register anything were evaluated, so that a router holds all that it will."""
         self.called: set[int] = set()
         """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
         self._receivers: list[Super | None] = []
@@ -154,8 +156,11 @@ class Evaluator:
         try:
             with self.aside():
                 return self.call_closure(function, Arguments([], complete=False))
-        except (Exhausted, Thrown, RecursionError):
-            return Unknown(f"the result of {function.function.name or 'a function'}")
+        except (Exhausted, RecursionError):
+            function.scope.module.broken = f"{function.function.name or 'a function'} takes too many steps"
+        except Thrown:
+            pass
+        return Unknown(f"the result of {function.function.name or 'a function'}")
 
     def exported(self, path: str, name: str) -> Value | None:
         """Return what a module hands out under a name; `*` is all of it."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.scopes import Scope
 
 _LONGEST_TEXT = 10_000
+_DEEPEST_LISTS = 3
+"""How deep lists may lie within each other for their items to be compared."""
 
 
 class Decided(Value):
@@ -141,10 +143,18 @@ def equal(left: Value, right: Value) -> Truth:
         return _equals_absent(left, right)
     if isinstance(right, Absent):
         return _equals_absent(right, left)
-    if isinstance(left, Known) and isinstance(right, Known):
-        return Truth(left.value == right.value and (left.value is None) == (right.value is None))
     if left is right:
         return Truth(True)
+    if isinstance(left, ListOf) and isinstance(right, ListOf):
+        ours, theirs = _constants(left, _DEEPEST_LISTS), _constants(right, _DEEPEST_LISTS)
+        if ours is not None and theirs is not None:
+            return Truth(ours == theirs)
+    return _equal_values(left, right)
+
+
+def _equal_values(left: Value, right: Value) -> Truth:
+    if isinstance(left, Known) and isinstance(right, Known):
+        return Truth(left.value == right.value and (left.value is None) == (right.value is None))
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Known) and one.value is None:
             return is_nothing(other)
@@ -154,6 +164,18 @@ def equal(left: Value, right: Value) -> Truth:
                 and isinstance(other, Decided):
             return Truth(other.truth.holds == one.value, other.credentials)
     return Truth(None, left.credentials | right.credentials)
+
+
+def _constants(value: ListOf, depth: int) -> tuple[object, ...] | None:
+    """Return what a list holds where that is constants and lists of them; None for anything else."""
+    found: list[object] = []
+    for item in value.items if value.complete and depth else (value,):
+        constant = item.value if isinstance(item, Known) else (
+            _constants(item, depth - 1) if isinstance(item, ListOf) and item is not value else None)
+        if constant is None:
+            return None
+        found.append(constant)
+    return tuple(found)
 
 
 def _may_read(text: Text, value: object) -> bool:

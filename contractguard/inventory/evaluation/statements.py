@@ -25,7 +25,7 @@ from contractguard.inventory.program import syntax
 if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
-_MOST_TURNS = 500
+_MOST_TURNS = 2_000
 
 
 def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Scope) -> Completion:

@@ -89,6 +89,10 @@ class Value:
         """Whether something is in it."""
         return Truth(None, self.credentials | item.credentials)
 
+    def is_instance(self, of: Value) -> bool | None:
+        """Whether it is an object of a class, or None where nothing is known of that."""
+        return None
+
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what a call gives, or None where nothing is known of it."""
         return None

@@ -448,6 +448,61 @@ app.add_api_route(PREFIX + "/known", pass_on)
         ("a route whose path is not known: a value of a loop over what is not known", "/plugins/…")]
 
 
+ALIASES = """\
+from fastapi.routing import APIRoute
+router = APIRouter()
+@router.get("/workflows/{id}", dependencies=[Depends(refuse)])
+def one(id): return {}
+@router.get("/workflows", include_in_schema=False)
+def hidden(): return {}
+@router.get("/agents")
+@router.get("/others")
+def others(): return {}
+def create():
+    app = FastAPI()
+    app.include_router(router, prefix="/v1")
+    alias(app)
+    return app
+def alias(app):
+    there = {(each.path, frozenset(each.methods or ())) for each in app.router.routes if isinstance(each, APIRoute)}
+    for route in list(app.router.routes):
+        if not isinstance(route, APIRoute) or not route.include_in_schema:
+            continue
+        path = "/".join("agents" if part in ("workflows", "others") else part for part in route.path.split("/"))
+        if path == route.path or (path, frozenset(route.methods)) in there:
+            continue
+        app.router.add_api_route(path, route.endpoint, methods=list(route.methods), dependencies=route.dependencies)
+        route.include_in_schema = False
+"""
+
+
+def test_routes_that_are_made_of_those_that_are_there() -> None:
+    inventory = found(ALIASES)
+    assert [(each.path.spelled, each.authentication.asked, each.handler, each.hidden, each.note)
+            for each in inventory.endpoints] == [
+        ("/v1/agents", "none", "others", "", ""),
+        ("/v1/agents/{id}", "required", "one", "", ""),
+        ("/v1/others", "none", "others", "", ""),
+        ("/v1/workflows", "none", "hidden", "include_in_schema=False", ""),
+        ("/v1/workflows/{id}", "required", "one", "include_in_schema=False", "")]
+    assert lost(inventory) == []
+
+
+def test_routes_that_are_looked_at_while_more_may_come_are_not_known() -> None:
+    inventory = found("""\
+app = FastAPI()
+for route in app.routes:
+    app.add_api_route(route.path + "/again", route.endpoint)
+""")
+    assert (rows(inventory), len(lost(inventory))) == ([("GET", "/…/again", "unknown", "")], 0)
+
+
+def test_a_function_that_makes_an_application_and_takes_too_many_steps_is_told() -> None:
+    calls = "\n".join("    [[pass_on() for x in values] for y in values]" for _ in range(20))
+    inventory = found(f"values = {[0] * 100}\ndef create():\n    app = FastAPI()\n{calls}\n    return app\n")
+    assert lost(inventory) == [("a module that was not followed to its end: create takes too many steps", "/")]
+
+
 def test_routers_in_circles_and_dependencies_in_circles_end() -> None:
     inventory = found("""\
 a, b = APIRouter(), APIRouter()
