@@ -168,10 +168,12 @@ def _equal_values(left: Value, right: Value) -> Truth:
 
 def _constants(value: ListOf, depth: int) -> tuple[object, ...] | None:
     """Return what a list holds where that is constants and lists of them; None for anything else."""
+    if not value.complete or not depth:
+        return None
     found: list[object] = []
-    for item in value.items if value.complete and depth else (value,):
+    for item in value.items:
         constant = item.value if isinstance(item, Known) else (
-            _constants(item, depth - 1) if isinstance(item, ListOf) and item is not value else None)
+            _constants(item, depth - 1) if isinstance(item, ListOf) else None)
         if constant is None:
             return None
         found.append(constant)
