@@ -13,8 +13,11 @@ from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.registering import evaluate_registering
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
+from contractguard.inventory.own_tests import is_test
 from contractguard.inventory.paths import Unknown, is_anything
-from contractguard.inventory.program.files import SourceProgram, of_tests
+from contractguard.inventory.program.files import SourceProgram
+from contractguard.inventory.strays import strays_of
+from contractguard.inventory.uncalled import call_what_nobody_called
 from contractguard.source.tree import SourceTree
 
 
@@ -32,6 +35,9 @@ def _discover(tree: SourceTree) -> Inventory:
         evaluator.module(path)
     evaluate_registering(project)
     evaluator.holds_all = True
+    for framework in found:
+        framework.start(project)
+    call_what_nobody_called(project, found)
     recognised = sorted((framework for framework in found if framework.recognised(project)),
                         key=lambda framework: not framework.first)
     project.routers = [router for framework in found for router in framework.made()]
@@ -43,10 +49,11 @@ def _discover(tree: SourceTree) -> Inventory:
                 endpoints.append(each)
             else:
                 unresolved.append(_without_path(each) if isinstance(each, Endpoint) else each)
+    unresolved += strays_of(project, recognised)
     unresolved += _not_followed(project)
     skipped = [Skipped(path, reason) for path, reason in tree.skipped]
     return Inventory(
-        tuple(sorted(endpoints, key=_order)), tuple(sorted(unresolved, key=_place)),
+        tuple(sorted(endpoints, key=_order)), tuple(sorted(dict.fromkeys(unresolved), key=_place)),
         (*skipped, *project.skipped, *program.skipped.values()), tuple(framework.name for framework in recognised),
         len(tree.files),
         program.read_files,
@@ -62,7 +69,7 @@ def _without_path(endpoint: Endpoint) -> Unresolved:
 
 def _not_followed(project: Project) -> Iterator[Unresolved]:
     for path, module in project.evaluator.modules.items():
-        if module.broken and project.program.acts(path) and not of_tests(path):
+        if module.broken and project.program.acts(path) and not is_test(path):
             yield project.unresolved(f"a module that was not followed to its end: {module.broken}", "", Site(path, (0,
                                                                                                                     0)))
 
@@ -70,8 +77,11 @@ def _not_followed(project: Project) -> Iterator[Unresolved]:
 def _candidates(found: Sequence[Framework], project: Project) -> Iterator[str]:
     endings = tuple({ending for framework in found for ending in framework.endings})
     for path in project.program.files(endings):
-        if project.program.acts(path) and not of_tests(path):
-            yield path
+        if project.program.acts(path):
+            if is_test(path):
+                project.program.skipped.setdefault(path, Skipped(path, "a test: it is no part of what is served"))
+            else:
+                yield path
     for framework in found:
         yield from framework.begin(project)
 

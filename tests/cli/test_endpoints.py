@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from tests.cli.running import Repo, Run, checked, contractguard, write
@@ -86,6 +87,17 @@ def test_contract_and_code_are_held_against_each_other(shop: Path) -> None:
         "DELETE /v1/things/{id}": "method-undocumented", "GET /orders": "not-implemented"}
     assert run.report["contracts"] == [
         {"name": "openapi.yaml", "operations": 3, "implemented": 2, "related": True, "below": None}]
+
+
+def test_the_document_satisfies_its_schema(shop: Path) -> None:
+    schema = contractguard(shop, "schema", "endpoints").report
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    write(shop, "access.log", '1.2.3.4 - - [26/Nov/2026:10:00:00 +0000] "GET /v1/things HTTP/1.1" 200 5\n' * 3)
+    for report in (listed(shop).report, listed(shop, "--traffic", "access.log").report,
+                   listed(shop, "--preset", "all").report):
+        validator.validate(report)
+        assert list(report) == list(schema["properties"])
 
 
 def test_findings_point_at_the_handler_and_at_the_contract(shop: Path) -> None:

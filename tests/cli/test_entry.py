@@ -70,7 +70,8 @@ def test_help_tells_the_exit_status(tmp_path: Path, command: str) -> None:
          "invalid value for '--allow-external': Directory 'none' does not exist",
          "contractguard check --help tells more"),
         (["schema", "rules"],
-         "invalid value for '{rule|config|access|report}': 'rules' is not one of 'rule', 'config', 'access', 'report'",
+         "invalid value for '{rule|config|access|report|endpoints}': 'rules' is not one of 'rule', 'config', 'access', "
+         "'report', 'endpoints'",
          "contractguard schema --help tells more"),
     ],
 )

@@ -11,7 +11,9 @@ from contractguard.inventory.evaluation.completion import Completion, Ending, Ex
 from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spoken_name
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.knowledge import spoken
+from contractguard.inventory.evaluation.returning import only_redirects
 from contractguard.inventory.evaluation.values import (
+    Alternatives,
     Arguments,
     Closure,
     External,
@@ -44,8 +46,9 @@ class Judged:
 class Step:
     """One function of a chain, a `guard` where it hands on to the next; not `certain` where it may be left out.
 
-    `hands_on` says how a guard lets a caller through. `hands` gives what it is called with, where that differs from
-    what the others are; `takes` is told what it returns, where that is handed to later ones.
+    `hands_on` says how a guard lets a caller through; a handler that `must_answer` fails by returning nothing. `hands`
+    gives what it is called with, where that differs from what the others are; `takes` is told what it returns, where
+    that is handed to later ones.
     """
 
     value: Value
@@ -54,14 +57,27 @@ class Step:
     hands_on: HandsOn = "calling"
     hands: Hands | None = None
     takes: Callable[[Value], None] | None = None
+    must_answer: bool = False
 
 
 HandsOn = Literal["calling", "nothing", "returning", "true"]
 """How a guard lets a caller through: it calls the next function, returns nothing, returns at all, or returns true."""
 
 
+_OF_AN_ANSWER = ("status", "sent")
+
 Hands = Callable[[Request], Arguments]
 """What functions of a framework are called with."""
+
+
+class Asked(Value):
+    """A handler that knows by itself what an anonymous caller of it meets."""
+
+    __slots__ = ()
+
+    def judged(self, request: Request, evaluator: Evaluator) -> Judged:
+        """Return what the caller meets who was let through until here."""
+        raise NotImplementedError
 
 
 @dataclass(slots=True)
@@ -78,12 +94,28 @@ class Asking:
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
         exchange: dict[str, Any] = {}
+        spread = _spread(steps)
         with self.evaluator.asking(exchange, self.request):
-            for step in _spread(steps):
+            for number, step in enumerate(spread):
+                before = {key: exchange[key] for key in _OF_AN_ANSWER if key in exchange}
                 judged = self.asked(step, exchange)
                 if judged is not None:
                     return judged
+                if number + 1 < len(spread):
+                    # Who was let through has not been answered: what was written belongs to who was refused.
+                    for key in _OF_AN_ANSWER:
+                        exchange.pop(key, None)
+                    exchange.update(before)
         return self._let_in(frozenset())
+
+    def manners(self, value: Closure) -> frozenset[str]:
+        """Return the ways in which one function may deal with the caller by itself; none where it takes too long."""
+        exchange: dict[str, Any] = {}
+        with self.evaluator.asking(exchange, self.request):
+            try:
+                return frozenset(outcome.manner for outcome in self.run(Step(value), exchange))
+            except Exhausted:
+                return frozenset()
 
     def handed(self, value: Value) -> Arguments:
         """Return what a function of the chain is called with."""
@@ -95,8 +127,24 @@ class Asking:
             return Judged("unknown", reason, site, "", statuses)
         return Judged("none", "answers without credentials", None, "", statuses)
 
+    def _any_of(self, step: Step, guards: Sequence[Value]) -> Judged | None:
+        """Ask guards of which one suffices: the caller is refused where all of them refuse."""
+        found = [replace(self, doubts=[]).ask([replace(step, value=guard)]) for guard in guards]
+        if found and all(judged.asked == "required" for judged in found):
+            return found[0]
+        if all(judged.asked != "none" for judged in found):
+            self._doubted(step, "is not understood")
+        return None
+
     def asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
         """Judge one step; None where the caller gets past it, for all that is known."""
+        if isinstance(step.value, Alternatives):
+            return self._any_of(step, step.value.guards)
+        if isinstance(step.value, Asked):
+            judged = step.value.judged(self.request, self.evaluator)
+            if judged.asked == "unknown":
+                self.doubts.append((judged.because, judged.site))
+            return judged if judged.asked not in ("unknown", "none") else self._let_in(judged.statuses)
         known = self._known(step)
         if known is not None:
             return known if isinstance(known, Judged) else None
@@ -116,8 +164,9 @@ class Asking:
         value = step.value
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
-            knowledge = self.evaluator.knowledge
-            credential = knowledge.guard(name)
+            if isinstance(value, Made) and self.evaluator.knowledge.is_optional(name, value.arguments):
+                return True
+            name, credential = self._guard_within(name, value)
             if credential is not None:
                 asked = "signature" if credential == "signature" else "required"
                 judged = Judged(asked, f"{spoken(name)} refuses", None, credential)
@@ -130,6 +179,22 @@ class Asking:
         elif isinstance(value, (Unknown, Known, Instance)) or not isinstance(value, Closure):
             return self._doubted(step, "is not understood")
         return None
+
+    def _guard_within(self, name: str, value: Value) -> tuple[str, str | None]:
+        """Find a guard around a handler, behind what lets everybody through, with the credential that it asks for."""
+        knowledge = self.evaluator.knowledge
+        inner: Value | None = value
+        for _ in range(20):
+            if not isinstance(inner, (External, Made)):
+                break
+            key = inner.key if isinstance(inner, External) else inner.of
+            credential = knowledge.guard(key, inner.arguments if isinstance(inner, Made) else None)
+            if credential is not None:
+                return key, credential
+            if not _is_harmless(key, self.evaluator):
+                break
+            inner = _wrapped(inner)
+        return name, None
 
     def _doubted(self, step: Step, why: str) -> bool:
         self.doubts.append((f"{_name(self.evaluator, step.value)} {why}", _site(step.value)))
@@ -173,12 +238,24 @@ class Asking:
         return found
 
     def _judged(self, step: Step, found: list[Outcome]) -> Judged | None:
-        found = [_handed_on(outcome, step.hands_on) for outcome in found] if step.guard else found
+        if step.guard:
+            found = [_handed_on(outcome, step.hands_on) for outcome in found]
+        elif step.must_answer:
+            found = [replace(outcome, manner="failed", status=500) if _is_silent(outcome) else outcome
+                     for outcome in found]
         manners = {outcome.manner for outcome in found}
         statuses = frozenset(outcome.status for outcome in found if outcome.manner != "passed")
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
-        name = _name(self.evaluator, step.value)
+        name = _name(self.evaluator, step.value, "a guard" if step.guard else "the handler")
         if found and not manners & {"answered", "passed"}:
+            if not step.guard and isinstance(step.value, Closure) and only_redirects(step.value):
+                self.doubts.append((f"{name} leads everybody elsewhere", _site(step.value)))
+                return self._let_in(statuses)
+            if not step.guard and not credentials and not ("refused" in manners and self._decided):
+                # It refuses whoever asks, as far as it can be followed: what would let somebody in is not known.
+                self.doubts.append((f"{name} {'refuses' if 'refused' in manners else 'fails'} whatever is sent",
+                                    _site(step.value)))
+                return self._let_in(statuses)
             if ("refused" in manners or credentials) and step.certain:
                 return self._refused(found, name, step, credentials, statuses)
             if "refused" in manners:
@@ -211,6 +288,10 @@ class Asking:
         return Judged(asked, f"{name} {said}", _site(step.value), credential, statuses)
 
 
+def _is_silent(outcome: Outcome) -> bool:
+    return outcome.manner == "answered" and isinstance(outcome.gave, Known) and outcome.gave.value is None
+
+
 def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
     """Read the outcome of a guard that does not call the next function."""
     gave = outcome.gave
@@ -225,7 +306,7 @@ def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:
                            credentials=(*outcome.credentials, *sorted(truth.credentials)))
         return replace(outcome, manner="passed" if truth.holds else "failed") if not truth.credentials else replace(
             outcome, manner="refused", status=403)
-    if isinstance(gave, Known) and gave.value is None:
+    if _is_silent(outcome):
         return replace(outcome, manner="passed")
     return outcome
 
@@ -258,9 +339,12 @@ def _wrapped(value: Value) -> Value | None:
     return None
 
 
-def _name(evaluator: Evaluator, value: Value) -> str:
+def _name(evaluator: Evaluator, value: Value, nameless: str = "a function") -> str:
     if isinstance(value, Closure):
-        return name_of(evaluator, value) or "the handler"
+        return name_of(evaluator, value) or nameless
+    inner = _wrapped(value)
+    if inner is not None:
+        return _name(evaluator, inner, nameless)
     name = spoken_name(value)
     return spoken(name) if name else "something"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,7 +93,15 @@ def _outcome(value: Value, status: int | None, ending: Ending, threw: bool, *, p
         return Outcome("refused", status, decided, doubts, gave)
     if threw or (status is not None and status >= 400):
         return Outcome("failed", status, decided, doubts, gave)
+    if status is None and _is_told(value, exchange):
+        doubts += (("answers with a status that is not known", None),)
     return Outcome("answered", status, decided, doubts, value)
+
+
+def _is_told(value: Value, exchange: Mapping[str, object]) -> bool:
+    """Whether a status was set, though not to a number that is known."""
+    told = exchange.get("status")
+    return isinstance(value, Answer) or (isinstance(told, Value) and not isinstance(told, (Known, Either)))
 
 
 def _statuses(value: Value, ending: Ending, threw: bool) -> list[int | None]:

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Scope) -> Value:
     """Carry out an assignment or declaration, and return its value."""
     value = evaluator.evaluate(assignment.value, scope)
-    is_named = isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name != "*default*"
-    if isinstance(value, Closure) and not value.function.name and is_named:
-        evaluator.names.setdefault(id(value.function), assignment.target.name)  # type: ignore[union-attr]
+    if isinstance(value, Closure) and not value.function.name and not value.name \
+            and isinstance(assignment.target, (syntax.Name, syntax.Member)) and assignment.target.name[:1] != "*":
+        value.name = assignment.target.name
     if assignment.operator:
         before = evaluator.evaluate(assignment.target, scope) \
             if not isinstance(assignment.target, (syntax.ArrayPattern, syntax.ObjectPattern)) else NOTHING
@@ -136,7 +136,7 @@ def bind_parameters(evaluator: Evaluator, closure: Closure, arguments: Arguments
             value = evaluator.evaluate(parameter.default, scope)
         else:
             value = NOTHING if arguments.complete and scope.module.module.language == "javascript" else \
-                Unknown(f"parameter '{name}'")
+                Unknown(f"parameter '{name}'" if name else "a parameter")
         assign(evaluator, parameter.target, value, scope, declares=True)
 
 
@@ -181,13 +181,18 @@ def decorated(evaluator: Evaluator, definition: syntax.Function, scope: Scope) -
 def class_of(evaluator: Evaluator, definition: syntax.Class, scope: Scope) -> ClassOf:
     """Return a class: its members, and what it inherits from."""
     decorators = tuple(evaluator.evaluate(decorator, scope) for decorator in definition.decorators)
+    # `class Router(Router)` inherits from what the name meant before.
+    before = {base.name: evaluator.evaluate(base, scope) for base in definition.bases
+              if isinstance(base, syntax.Name) and base.name == definition.name}
 
     def read(made: ClassOf) -> tuple[Value, ...]:
         inner = scope.inner()
         inner.names = made.own  # type: ignore[assignment]
         bases: list[Value] = []
         with evaluator.aside(), suppress(Exhausted, Thrown):
-            bases += [evaluator.evaluate(base, scope) for base in definition.bases]
+            for base in definition.bases:
+                earlier = before.get(base.name) if isinstance(base, syntax.Name) else None
+                bases.append(earlier if earlier is not None else evaluator.evaluate(base, scope))
             for statement in definition.body.statements:
                 _member_of(evaluator, statement, made, inner)
         return tuple(bases)
@@ -204,7 +209,10 @@ def _member_of(evaluator: Evaluator, statement: syntax.Statement, made: ClassOf,
             # Methods do not see the names of their class.
             made.own[definition.name] = _method(evaluator, definition, made, inner)
     elif isinstance(statement, syntax.Assign) and isinstance(statement.target, syntax.Name):
-        made.own[statement.target.name] = evaluator.evaluate(statement.value, inner)
+        value = evaluator.evaluate(statement.value, inner)
+        if isinstance(value, Closure) and not value.function.name and not value.name:
+            value.name = statement.target.name
+        made.own[statement.target.name] = value
     elif isinstance(statement, syntax.If):
         for each in (*statement.then, *statement.otherwise):
             _member_of(evaluator, each, made, inner)
@@ -215,6 +223,8 @@ def _method(evaluator: Evaluator, definition: syntax.Function, made: ClassOf, in
     for decorator in reversed(definition.decorators):
         applied = evaluator.evaluate(decorator, inner)
         value = evaluator.decorate(applied, value, Site(made.scope.module.path, definition.span))
+        if isinstance(value, Closure) and value.function is not definition:
+            value = replace(value, name=definition.name)
     return value
 
 

@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contractguard.inventory.evaluation.exchange import Address
+from contractguard.inventory.evaluation.file_names import file_factories
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
+from contractguard.inventory.evaluation.parts import (
+    first_that,
+    item_at,
+    match_in,
+    part_of_list,
+    part_of_text,
+    position_of,
+    replaced_in,
+    taken,
+)
+from contractguard.inventory.evaluation.patterns import address_pattern
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
@@ -18,6 +31,7 @@ from contractguard.inventory.evaluation.values import (
     Known,
     ListOf,
     MapOf,
+    Parts,
     Site,
     Text,
     Truth,
@@ -58,34 +72,14 @@ class Wraps(Value):
         return replace(function, wraps=self._wrapped) if isinstance(function, Closure) else function
 
 
-class Pattern(Value):
-    """A regular expression of JavaScript."""
-
-    __slots__ = ("flags", "source")
-
-    def __init__(self, source: str, flags: str) -> None:
-        self.source = source
-        self.flags = flags
-
-    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Say whether it finds a match in a text that is known."""
-        first = arguments.get(0)
-        if name != "test" or self.flags.strip("gu") or not isinstance(first, Known):
-            return None
-        from contractguard.schema.patterns import finds
-
-        found = finds(self.source, str(first.value))
-        return Known(found) if found is not None else None
-
-
 _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
                "Error",
                "TypeError", "console", "crypto", "fetch", "Date", "Math", "Number", "String", "Boolean", "Map", "Set",
                "RegExp", "Buffer", "atob", "btoa", "parseInt", "parseFloat", "setTimeout", "setInterval",
                "structuredClone",
                "Reflect", "Symbol", "globalThis", "encodeURIComponent", "decodeURIComponent", "TextEncoder",
-               "TextDecoder",
-               "__dirname", "__filename", "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
+                "TextDecoder", "URLPattern",
+                "AbortController", "FormData", "Blob", "WeakMap", "isNaN", "BigInt",
                "EdgeRuntime")
 
 
@@ -133,14 +127,6 @@ def _text_method(change: Callable[[str], str]) -> Method:
     return apply
 
 
-def _replace(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    old, new = arguments.get(0), arguments.get(1)
-    if isinstance(target, Known) and isinstance(target.value, str) and isinstance(old, Known) and isinstance(new,
-                                                                                                             Known):
-        return Known(target.value.replace(str(old.value), str(new.value)))
-    return Unknown("a replaced text")
-
-
 def _starts(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     return _tested(target, arguments, starts_with)
 
@@ -165,7 +151,7 @@ def _includes(evaluator: Evaluator, target: Value, arguments: Arguments, site: S
 def _split(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     first = arguments.get(0)
     if isinstance(target, Known) and isinstance(target.value, str) and isinstance(first, Known) and first.value:
-        return ListOf([Known(part) for part in target.value.split(str(first.value))])
+        return Parts([Known(part) for part in target.value.split(str(first.value))])
     return Unknown("parts of a text")
 
 
@@ -224,7 +210,9 @@ def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
 def _append(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     assert isinstance(target, ListOf)
     target.items += arguments.positional
-    target.complete &= arguments.complete
+    # What a handler adds on a way that may not be taken may be missing; what a module registers so is still found.
+    is_sure = evaluator.exchange is None or not evaluator.state.uncertain
+    target.complete &= arguments.complete and is_sure
     return NOTHING
 
 
@@ -260,7 +248,7 @@ def _filter(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
         if holds is not False:
             kept.append(item)
             complete &= holds is True
-    return ListOf(kept, complete)
+    return type(target)(kept, complete)
 
 
 def _some(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -351,9 +339,9 @@ def _stripped(change: Callable[[str, str], str]) -> Method:
     return apply
 
 
-_METHODS: Mapping[type, Mapping[str, Method]] = {
+_METHODS: dict[type, Mapping[str, Method]] = {
     Known: {
-        "replace": _replace, "replaceAll": _replace, "toLowerCase": _text_method(str.lower),
+        "replace": replaced_in, "replaceAll": replaced_in, "toLowerCase": _text_method(str.lower),
         "lower": _text_method(str.lower),
         "toUpperCase": _text_method(str.upper), "upper": _text_method(str.upper), "trim": _text_method(str.strip),
         "strip": _text_method(str.strip), "startsWith": _starts, "startswith": _starts, "endsWith": _ends,
@@ -361,8 +349,8 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "toString": _same, "rstrip": _stripped(str.rstrip), "lstrip": _stripped(str.lstrip),
         "removeprefix": _stripped(str.removeprefix), "removesuffix": _stripped(str.removesuffix),
         "concat": lambda evaluator, target,
-        arguments, site: text_of([target, *arguments.positional]), "match": _text_or_unknown, "slice": _text_or_unknown,
-        "substring": _text_or_unknown,
+        arguments, site: text_of([target, *arguments.positional]), "match": match_in, "slice": part_of_text,
+        "substring": part_of_text,
     },
     Text: {
         "startsWith": _starts, "startswith": _starts, "endsWith": _ends, "endswith": _ends, "toString": _same,
@@ -371,7 +359,8 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
         "concat": _concat, "push": _append, "append": _append, "extend": _extend, "map": _map, "forEach": _map,
         "filter": _filter, "some": _some, "every": _every, "includes": _includes, "join": _join_list, "flat": _flat,
         "flatMap": _flat_map,
-        "reverse": _same, "sort": _same, "slice": _same, "entries": lambda evaluator, target, arguments, site: ListOf(
+        "reverse": _same, "sort": _same, "slice": part_of_list, "at": item_at,
+        "indexOf": position_of, "find": first_that, "entries": lambda evaluator, target, arguments, site: ListOf(
             [ListOf([Known(index), item]) for index, item in enumerate(target.items)], target.complete)  # type: ignore[attr-defined]
     },
     MapOf: {"get": _entry, "items": _items, "keys": _keys, "values": _values, "update": _update,
@@ -380,9 +369,13 @@ _METHODS: Mapping[type, Mapping[str, Method]] = {
 }
 
 
+_METHODS[Parts] = {**_METHODS[ListOf], "shift": taken(0), "pop": taken(-1)}
+
+
 def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:
     """Return what calling a global of the languages gives, where that matters to routes and guards."""
     return {
+        **file_factories(),
         "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
         "javascript:Object.keys": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _keys),
         "javascript:Object.values": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _values),
@@ -391,10 +384,13 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "javascript:Array.isArray": lambda arguments, site, evaluator: Known(isinstance(arguments.get(0), ListOf)),
         "javascript:Array.from": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Boolean": lambda arguments, site, evaluator: decided((arguments.get(0) or NOTHING).truth),
+        "javascript:URL": _address,
+        "javascript:URLPattern": address_pattern,
         "javascript:String": lambda arguments, site, evaluator: text_of([arguments.get(0) or NOTHING]),
         "javascript:Promise.all": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Promise.resolve": lambda arguments, site, evaluator: arguments.get(0) or NOTHING,
         "deno:env.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
+        "hono/adapter:env": lambda arguments, site, evaluator: Environment(),
         "os:getenv": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
         "os:environ.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
         "python:str": lambda arguments, site, evaluator: text_of([arguments.get(0) or Known("")]),
@@ -461,6 +457,12 @@ def _view(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | Non
     return View(of, Arguments(others, arguments.keywords)) if isinstance(of, ClassOf) else None
 
 
+def _address(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    """Return the address of a request as an object: what it is made from knows its parts."""
+    first = arguments.get(0)
+    return first if isinstance(first, Address) else None
+
+
 def _attribute(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
     target, name = arguments.get(0), arguments.get(1)
     if target is None or not isinstance(name, Known):
@@ -472,4 +474,3 @@ def _attribute(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value 
     return found
 
 
-_ = Text

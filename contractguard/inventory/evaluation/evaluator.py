@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Protocol
 
 from contractguard.inventory.evaluation import builtins, operators
 from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
+from contractguard.inventory.evaluation.exchange import Next
+from contractguard.inventory.evaluation.file_names import names_of_file
 from contractguard.inventory.evaluation.inheritance import constructed, inherited_from
 from contractguard.inventory.evaluation.knowledge import Knowledge, spoken
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Scope, State
 from contractguard.inventory.evaluation.statements import run
+from contractguard.inventory.evaluation.strays import Stray, stray_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Absent,
@@ -46,7 +51,7 @@ _DEEPEST_EXPRESSION = 1_000
 """How deep expressions may lie within each other: a chain of calls is as deep as it is long."""
 _DEEPEST_IMPORT = 200
 """How many modules may be evaluated because of one another."""
-UNTOLD: Mapping[str, Any] = {"status": NOTHING, "passed": False, "sent": False}
+UNTOLD: Mapping[str, Any] = {"status": NOTHING, "passed": False, "sent": False, "decisions": (), "doubts": ()}
 """What is known of an exchange before anybody answered: branches that say nothing differ from those that do."""
 
 
@@ -68,6 +73,9 @@ class Program(Protocol):
     def acts(self, path: str) -> bool:
         """Whether a file may register routes when it is evaluated."""
 
+    def listed(self, folder: str) -> list[str]:
+        """List the names of the files and folders that stand directly in a folder."""
+
 
 class Evaluator:
     """Evaluates modules of one program, each once.
@@ -81,8 +89,6 @@ class Evaluator:
     ) -> None:
         self.program = program
         self.knowledge = knowledge
-        self.names: dict[int, str] = {}
-        """Names of variables that functions without a name were bound to, by the identity of the function."""
         self.factories = factories
         self.externals = externals
         self.state = State()
@@ -93,13 +99,23 @@ class Evaluator:
         self.holds_all = False
         """Whether all modules that register anything were evaluated, so that a router holds all that it will."""
         self.called: set[int] = set()
-        """Functions of the program that were called, by identity: what nobody calls may be asked for by a framework."""
+        """Functions and classes of the program that were called, by identity: what nobody calls a framework may."""
+        self.made: dict[int, list[Instance]] = {}
+        """Objects of classes of the program, by the identity of the definition of their class."""
+        self.strays: list[Stray] = []
+        """Calls that look like registrations, on values of which nothing is known."""
+        self.covered: dict[int, syntax.Statement] | None = None
+        """Statements that ran, by identity, while somebody gathers them."""
+        self.running: list[str] = []
+        """Modules that are being evaluated, each because of the one before it."""
         self._receivers: list[Super | None] = []
         self._exports: dict[tuple[str, str], tuple[ModuleScope, str] | None] = {}
         self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
         self._calls: list[syntax.Function] = []
+        self._scopes: list[Scope] = []
+        """The scopes in which the functions stand that are running."""
         self._depth = 0
 
     # Modules
@@ -118,6 +134,7 @@ class Evaluator:
             if found.module.language == "javascript":
                 found.scope.names["module"] = _CommonModule(found)
                 found.scope.names["exports"] = found.exports
+                found.scope.names.update(names_of_file(path))
             self._evaluate(found)
         return found
 
@@ -126,6 +143,7 @@ class Evaluator:
             found.broken = "imports lie too deep"
             return
         self._imports += 1
+        self.running.append(found.path)
         try:
             with self.aside():
                 run(self, found.module.statements, found.scope)
@@ -136,6 +154,21 @@ class Evaluator:
         finally:
             found.finished = True
             self._imports -= 1
+            self.running.pop()
+
+    def call_alone(self, value: Value, arguments: Arguments, site: Site, most: int) -> int:
+        """Call what nothing in the program was seen to call, in at most so many steps; return how many it took."""
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, most
+        self.throws.append([])
+        try:
+            with self.state.settled():
+                self.call(value, arguments, site)
+        except (Exhausted, Thrown):
+            pass
+        finally:
+            self.throws.pop()
+            taken, self._steps, self._limit = self._steps, steps, limit
+        return taken
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -143,13 +176,17 @@ class Evaluator:
         exchange, self.exchange = self.exchange, None
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
         depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
+        scopes, self._scopes = self._scopes, []
+        covered, self.covered = self.covered, None
         self.throws.append([])
         try:
             with self.state.settled():
                 yield
         finally:
             self.throws.pop()
+            self.covered = covered
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
+            self._scopes = scopes
 
     def start(self, function: Closure) -> Value:
         """Call a function of the program as who starts it would, with whatever that hands over."""
@@ -269,6 +306,15 @@ class Evaluator:
         """The function that is being run; None in a module."""
         return self._calls[-1] if self._calls else None
 
+    @contextmanager
+    def covering(self) -> Iterator[dict[int, syntax.Statement]]:
+        """Gather the statements that run inside this."""
+        outer, self.covered = self.covered, {}
+        try:
+            yield self.covered
+        finally:
+            self.covered = outer
+
     def step(self) -> None:
         """Count a step."""
         self._steps += 1
@@ -324,19 +370,55 @@ class Evaluator:
                 return made
         depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
         if self.exchange is not None:
-            told = self.answer_of(key, arguments, site)
+            told = self.answer_of(key, arguments, site) or self._through_wrapper(key, callee, arguments, site)
             if told is not None:
                 return told
+            self._guarded_by(callee, arguments)
             self.observe(key, arguments, site)
+            ran = self._handed_on(key, arguments, site)
+            if ran is not None:
+                return ran
         return Made(f"{key}()", arguments, {}, depends | callee.credentials, callee)
+
+    def _through_wrapper(self, key: str, callee: Value, arguments: Arguments, site: Site) -> Value | None:
+        """Call a function that a package was seen to put something around: a guard, or what lets everybody through."""
+        inner = callee.arguments.get(0) if isinstance(callee, Made) else None
+        if not isinstance(inner, (Closure, Made)):
+            return None
+        credential = self.knowledge.guard(key)
+        if credential is not None:
+            raise Thrown(Failure(credential), self.exchange)
+        return self.call(inner, arguments, site) if key.removesuffix("()") in self.knowledge.harmless else None
 
     def unresolved_call(self, callee: Value, name: str, arguments: Arguments, site: Site) -> Value:
         """Call something of which nothing is known."""
         depends: frozenset[str] = frozenset().union(*(argument.credentials for argument in arguments))
         if self.exchange is not None:
             self.observe(name or getattr(callee, "reason", ""), arguments, site)
+            ran = self._handed_on(f".{name}", arguments, site)
+            if ran is not None:
+                return ran
+        else:
+            for argument in arguments:
+                argument.handed_over(name or getattr(callee, "reason", ""), site)
         return Unknown(f"the result of {name or getattr(callee, 'reason', '') or 'a call'}", depends
                        | callee.credentials)
+
+    def _guarded_by(self, callee: External | Made, arguments: Arguments) -> None:
+        """Refuse the caller where a guard of a package is called by hand: `authenticate("jwt")(req, res, next)`."""
+        if isinstance(callee, Made) and any(isinstance(argument, Next) for argument in arguments):
+            credential = self.knowledge.guard(callee.of, callee.arguments)
+            if credential is not None:
+                raise Thrown(Failure(credential, 401), self.exchange)
+
+    def _handed_on(self, key: str, arguments: Arguments, site: Site) -> Value | None:
+        """Let a caller through whose `next` is handed to somebody else, and run what is run within something."""
+        for argument in arguments:
+            if isinstance(argument, Next):
+                argument.call(Arguments([]), site, self)
+        if arguments.positional and isinstance(arguments.positional[-1], Closure) and key in self.knowledge.runners:
+            return self.call(arguments.positional[-1], Arguments([], complete=False), site)
+        return None
 
     def answer_of(self, key: str, arguments: Arguments, site: Site) -> Value | None:
         """Return what a package is known to tell an anonymous caller; None where nothing is known. May raise Thrown."""
@@ -361,10 +443,10 @@ class Evaluator:
         Decorators of JavaScript stay on it, for frameworks read them; those of Python are called.
         """
         if isinstance(value, Closure) and value.scope.module.module.language == "javascript":
-            return Closure(value.function, value.scope, value.receiver, value.members, (*value.decorated, decorator))
+            return replace(value, decorated=(*value.decorated, decorator))
         found = self.call(decorator, Arguments([value]), site)
         if isinstance(found, Unknown) and isinstance(value, Closure):
-            return Closure(value.function, value.scope, value.receiver, value.members, (*value.decorated, decorator))
+            return replace(value, decorated=(*value.decorated, decorator))
         return found
 
     def acted(self, statement: syntax.Import, importer: str) -> None:
@@ -396,10 +478,17 @@ class Evaluator:
         made = constructed(callee, arguments, site, self)
         if made is not None:
             return made
+        self.called.add(id(callee.definition))
         instance = Instance(callee)
+        if self.exchange is None:
+            self.made.setdefault(id(callee.definition), []).append(instance)
+        if callee.scope.module.module.language == "javascript":
+            fill_fields(self, instance)
         constructor = callee.lookup("constructor") or callee.lookup("__init__")
         if isinstance(constructor, Closure):
             self.call_closure(Closure(constructor.function, constructor.scope, instance), arguments)
+            # An error that a branch threw keeps what it was made with, though all that the branch wrote is taken back.
+            instance.attributes = dict(instance.attributes)
         return instance
 
     def call_closure(self, closure: Closure, arguments: Arguments) -> Value:
@@ -431,13 +520,20 @@ class Evaluator:
         """Run the body of a function; None where it lies too deep or calls itself."""
         function = closure.function
         self.called.add(id(function))
-        if len(self._calls) >= _DEEPEST or function in self._calls:
+        if len(self._calls) >= _DEEPEST:
+            if self.exchange is not None:
+                self._doubt(f"{function.name or 'a function'} is called too deep to follow", closure.site)
+            return None
+        # What two calls of a decorator made is one function in two scopes: only in the same scope it calls itself.
+        if any(function is running and closure.scope is around for running, around in zip(self._calls, self._scopes,
+                                                                                          strict=False)):
             return None
         scope = closure.scope.inner()
         if closure.receiver is not None:
             scope.names["this"] = closure.receiver
             scope.names["super"] = Super(closure.receiver, function)
         self._calls.append(function)
+        self._scopes.append(closure.scope)
         self._receivers.append(scope.names.get("super"))  # type: ignore[arg-type]
         self.throws.append([])
         depth, self._depth = self._depth, 0
@@ -449,6 +545,7 @@ class Evaluator:
         finally:
             threw = self.throws.pop()
             self._calls.pop()
+            self._scopes.pop()
             self._receivers.pop()
             self._depth = depth
         return Completion(completion.falls, False, completion.returned, completion.threw + tuple(threw))
@@ -492,12 +589,13 @@ class Evaluator:
         outer_request, self.request = self.request, request
         steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
         calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
+        scopes, self._scopes = self._scopes, []
         try:
             yield
         finally:
             self.exchange, self._steps, self._limit = outer, steps, limit
             self.request = outer_request
-            self._calls, self._depth = calls, depth
+            self._calls, self._depth, self._scopes = calls, depth, scopes
 
 
 def module_language(found: ModuleScope) -> str:
@@ -524,7 +622,7 @@ class _CommonModule(Value):
 
 def name_of(evaluator: Evaluator, closure: Closure) -> str:
     """Return what the code calls a function, with the class of its object; empty where it has no name."""
-    name = closure.name or closure.function.name or evaluator.names.get(id(closure.function), "")
+    name = closure.name or closure.function.name
     if isinstance(closure.receiver, Instance) and name:
         return f"{closure.receiver.of.definition.name}.{name}"
     return name
@@ -599,7 +697,8 @@ def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Argum
 def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
     site = Site(scope.module.path, expression.span)
     callee = expression.callee
-    if isinstance(callee, syntax.Name) and callee.name in ("require", "import") and scope.find(callee.name) is None:
+    if isinstance(callee, syntax.Name) and (callee.name == "import" or (callee.name == "require" and scope.find(
+            callee.name) is None)):
         return _required(evaluator, expression, scope)
     if isinstance(callee, syntax.Name) and callee.name == "super" and module_language(scope.module) == "python":
         found = inherited_from(evaluator, evaluator.bound("this", scope), evaluator.within)
@@ -607,7 +706,18 @@ def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
             return found
     if isinstance(callee, syntax.Member):
         target = evaluator.evaluate(callee.object, scope)
+        if isinstance(callee.object, syntax.Call):
+            # In a chain a call stands where its own name does.
+            site = Site(site.module, (callee.span[1] - len(callee.name.encode()), expression.span[1]))
         return invoke(evaluator, target, callee.name, arguments_of(evaluator, expression, scope), site)
+    if isinstance(callee, syntax.Index):
+        target, key = evaluator.evaluate(callee.object, scope), evaluator.evaluate(callee.key, scope)
+        arguments = arguments_of(evaluator, expression, scope)
+        if isinstance(key, Known):
+            return invoke(evaluator, target, str(key.value), arguments, site)
+        if evaluator.exchange is None:
+            target.handed_over("a method of which the name", site)
+        return evaluator.call(operators.index(evaluator, target, key), arguments, site)
     function = evaluator.evaluate(callee, scope)
     arguments = arguments_of(evaluator, expression, scope)
     if isinstance(function, Unknown) and isinstance(callee, syntax.Name):
@@ -627,6 +737,8 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
         found = evaluator.inherited(target, name, arguments, site)
     if found is not None:
         return found
+    if evaluator.exchange is None and (stray := stray_of(target, name, arguments, site, evaluator)) is not None:
+        evaluator.strays.append(stray)
     member = evaluator.member(target, name)
     if isinstance(member, Unknown):
         return evaluator.unresolved_call(member, name, arguments, site)
@@ -654,6 +766,19 @@ def _required(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Va
 def _function(evaluator: Evaluator, expression: syntax.Function, scope: Scope) -> Value:
     return Closure(expression, scope, evaluator.bound("this", scope) if expression.is_arrow
                    and scope.find("this") else None)
+
+
+def fill_fields(evaluator: Evaluator, instance: Instance) -> None:
+    """Give an object the fields that its class and those above it state: each object has its own."""
+    for each in reversed([base for base in instance.of.lineage() if isinstance(base, ClassOf)]):
+        inner = each.scope.inner()
+        inner.names["this"] = instance
+        for statement in each.definition.body.statements:
+            if isinstance(statement, syntax.Assign) and isinstance(statement.target, syntax.Name):
+                value = evaluator.evaluate(statement.value, inner)
+                if isinstance(value, Closure) and not value.function.name and not value.name:
+                    value.name = statement.target.name
+                instance.attributes[statement.target.name] = value
 
 
 def _class(evaluator: Evaluator, expression: syntax.Class, scope: Scope) -> Value:
@@ -746,7 +871,7 @@ def _assign(evaluator: Evaluator, expression: syntax.Assign, scope: Scope) -> Va
 
 
 def _regex(evaluator: Evaluator, expression: syntax.Regex, scope: Scope) -> Value:
-    return builtins.Pattern(expression.source, expression.flags)
+    return Pattern(expression.source, expression.flags)
 
 
 def _opaque(evaluator: Evaluator, expression: syntax.Opaque, scope: Scope) -> Value:

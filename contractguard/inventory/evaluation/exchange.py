@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,22 @@ class Headers(Value):
         return Absent("session") if self.cookies and name not in ("set", "delete") else Unknown("headers")
 
 
+_COOKIES = ("cookies", "COOKIES", "signedCookies", "cookie")
+
+
+@dataclass(slots=True, eq=False)
+class Address(Value):
+    """The address of a request, as a text or taken apart: its path is that of the request, its query is not known."""
+
+    request: Request
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a part of it."""
+        if name in ("href", "toString"):
+            return self
+        return self.request.member(name, evaluator) if name == "pathname" else Unknown(f"'{name}' of the address")
+
+
 @dataclass(slots=True, eq=False)
 class Request(Value):
     """The request of a caller without credentials; with `user_is_object` there is a user, who is nobody."""
@@ -88,14 +105,14 @@ class Request(Value):
         """Return a part of the request."""
         if name in self.attributes:
             return self.attributes[name]
-        if name in ("headers", "META", "rawHeaders", "header"):
-            return Headers()
-        if name in ("cookies", "COOKIES", "signedCookies", "cookie"):
-            return Headers(cookies=True)
+        if name in ("headers", "META", "rawHeaders", "header") or name in _COOKIES:
+            return Headers(cookies=name in _COOKIES)
         if name == "method":
             return Known(self.method) if self.method and self.method != "*" else Unknown("the method")
         if name in ("path", "pathname", "path_info", "originalUrl"):
             return Known(self.path) if self.path is not None else Unknown("the path")
+        if name == "url":
+            return Address(self)
         if name in ("req", "request", "raw", "nextUrl", "locals", "state", "context", "g", "ctx", "scope", "var"):
             return self
         if is_of_user(name):
@@ -115,6 +132,10 @@ class Request(Value):
                                                   Headers().member(value, evaluator))
         if name in ("isAuthenticated", "is_authenticated"):
             return Absent("session")
+        if name == "clone":
+            twin = copy(self)
+            twin.attributes = dict(self.attributes)
+            return twin
         if name in ("set", "use") and isinstance(first, Known):
             self.set_member(str(first.value), arguments.get(1) or NOTHING, evaluator)
             return NOTHING

@@ -19,7 +19,7 @@ class IdentifiedRequest(Request):
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return a part of the request."""
-        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl"):
+        if name in self.attributes or name in ("method", "path", "pathname", "nextUrl", "url"):
             return super().member(name, evaluator)
         return Unknown(f"'{name}' of the request")
 
@@ -34,7 +34,7 @@ def answers_to(
     """Whether a handler may answer a method with success; True too where that cannot be followed."""
     request = IdentifiedRequest(method, path)
     exchange: dict[str, object] = {}
-    with _welcoming(evaluator), evaluator.asking(exchange, request):
+    with welcoming(evaluator), evaluator.asking(exchange, request):
         try:
             completion = evaluator.complete(handler, hands(request))
             for _ in range(3):
@@ -51,7 +51,7 @@ def answers_to(
 
 
 @contextmanager
-def _welcoming(evaluator: Evaluator) -> Iterator[None]:
+def welcoming(evaluator: Evaluator) -> Iterator[None]:
     """Let packages tell nothing of what a caller lacks."""
     knowledge, evaluator.knowledge = evaluator.knowledge, evaluator.knowledge.welcoming
     try:

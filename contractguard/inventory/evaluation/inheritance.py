@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
     from contractguard.inventory.program.syntax import Function
 
-_OWN = ("__init__", "__call__")
-"""Methods of Python by which a class takes the place of what its framework would have made."""
-
-
 def framework_class(of: ClassOf, evaluator: Evaluator) -> External | None:
     """Return the class of a framework that a class inherits from."""
     return next((each for each in of.lineage() if isinstance(each, External) and each.key in evaluator.factories), None)
@@ -39,7 +35,7 @@ def constructed(of: ClassOf, arguments: Arguments, site: Site, evaluator: Evalua
     base = framework_class(of, evaluator)
     if base is None:
         return None
-    own = any(isinstance(of.lookup(name), Closure) for name in _OWN)
+    own = any(isinstance(each, ClassOf) and each.own for each in of.lineage())
     if not own or of.scope.module.module.language != "python":
         return evaluator.factories[base.key](arguments, site, evaluator)
     made = Instance(of)
@@ -49,6 +45,8 @@ def constructed(of: ClassOf, arguments: Arguments, site: Site, evaluator: Evalua
     if made.base is None:
         handed = Arguments([]) if isinstance(constructor, Closure) else arguments
         made.base = evaluator.factories[base.key](handed, site, evaluator)
+    if made.base is not None:
+        made.base.extended_by(made)
     return made
 
 
@@ -66,13 +64,20 @@ class Super(Value):
         found = self._found(name)
         if isinstance(found, Closure):
             return replace(found, receiver=self._instance)
-        return found if found is not None else self._instance.member(name, evaluator)
+        if found is not None:
+            return found
+        outside = next((each for each in self._after() if isinstance(each, External)), None)
+        return outside.member(name, evaluator) if outside is not None else self._instance.member(name, evaluator)
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Call what the framework's class has."""
         if isinstance(self._found(name), Closure):
             return None
         instance = self._instance
+        for each in self._after():
+            factory = evaluator.factories.get(f"*.{name}") if isinstance(each, External) else None
+            if factory is not None:
+                return factory(Arguments([instance, *arguments.positional], arguments.keywords), site, evaluator)
         base = framework_class(instance.of, evaluator)
         if name == "__init__":
             if base is not None:
@@ -85,12 +90,12 @@ class Super(Value):
         return instance.base.invoke(name, arguments, site, evaluator)
 
     def _found(self, name: str) -> Value | None:
-        return next((each.own[name] for each in self._after() if name in each.own), None)
+        return next((each.own[name] for each in self._after() if isinstance(each, ClassOf) and name in each.own), None)
 
-    def _after(self) -> Iterator[ClassOf]:
+    def _after(self) -> Iterator[Value]:
         reached = False
         for each in self._instance.of.lineage():
-            if isinstance(each, ClassOf) and reached:
+            if reached:
                 yield each
             elif isinstance(each, ClassOf):
                 reached = any(isinstance(value, Closure) and value.function is self._within

@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.completion import Thrown
-from contractguard.inventory.evaluation.exchange import Answer, Reply, Request
+from contractguard.inventory.evaluation.exchange import Answer, Headers, Reply, Request
 from contractguard.inventory.evaluation.values import (
     Absent,
     Arguments,
     Closure,
+    Either,
     Failure,
     Known,
     MapOf,
+    Truth,
     Unknown,
     Value,
+    either,
+    strings,
 )
 from contractguard.text.casing import words_of
 
@@ -49,6 +53,10 @@ class AllAbsent(Value):
         """Return what is not there."""
         return Absent(self.kind)
 
+    def holds(self, item: Value) -> Truth:
+        """Return that it holds nothing, for want of a credential."""
+        return Truth(False, frozenset((self.kind,)))
+
 
 class Patterns:
     """Names of packages' functions, with `*` for anything."""
@@ -72,19 +80,46 @@ class Patterns:
 class Knowledge:
     """What `knowledge.yaml` says.
 
-    `guards` refuse callers where they stand in a chain,
-    and give the kind of credential that they ask for; `harmless` never
-    refuse anybody for want of one; `results` are what calls give who has no credentials.
+    `guards` refuse callers where they stand in a chain, and give the kind of credential that they ask for, under
+    `conditions`; `harmless` never refuse anybody for want of one; `clients` ask, and do not answer; `pages` answer with
+    documents for people; `plugins` extend an application without registering routes; `runners` run the
+    function that they are handed last, and give what it gives; `results` are what calls give who has no credentials.
     """
 
     guards: tuple[tuple[Patterns, str], ...]
+    conditions: tuple[tuple[Patterns, Mapping[str, Any]], ...]
     harmless: Patterns
+    clients: Patterns
+    pages: Patterns
+    plugins: Patterns
+    runners: Patterns
     results: tuple[tuple[Patterns, Mapping[str, Any]], ...]
     _told: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, compare=False, init=False)
 
-    def guard(self, name: str) -> str | None:
-        """Return the kind of credential that a function of a package asks for; None where it is no known guard."""
-        return next((credential for patterns, credential in self.guards if name in patterns), None)
+    def guard(self, name: str, arguments: Arguments | None = None) -> str | None:
+        """Return the kind of credential that a function of a package asks for; None where it is no known guard.
+
+        `arguments` are those that made it: with some of them it asks for nothing, or for something else.
+        """
+        credential = next((credential for patterns, credential in self.guards if name in patterns), None)
+        if credential is None or arguments is None:
+            return credential
+        said = self._condition(name)
+        if "optional" in said and any(isinstance(each, Unknown) or (isinstance(each, MapOf) and not each.complete)
+                                      for each in arguments):
+            return None
+        if self.is_optional(name, arguments):
+            return None
+        return _of_strategy(said["strategies"], arguments, credential) if "strategies" in said else credential
+
+    def is_optional(self, name: str, arguments: Arguments) -> bool:
+        """Whether a guard was told to let callers without a credential through."""
+        stated = self._condition(name).get("optional", {})
+        return any(isinstance(found := each.entries.get(key), Known) and found.value is value
+                   for each in arguments if isinstance(each, MapOf) for key, value in stated.items())
+
+    def _condition(self, name: str) -> Mapping[str, Any]:
+        return next((said for patterns, said in self.conditions if name in patterns), {})
 
     def result(self, name: str, arguments: Arguments, evaluator: Evaluator) -> Value | None:
         """Return what a call gives an anonymous caller, None where that is not known; raises Thrown if it refuses."""
@@ -115,11 +150,25 @@ class Knowledge:
         return bool(self.results)
 
 
+def _of_strategy(strategies: Mapping[str, str], arguments: Arguments, otherwise: str) -> str | None:
+    """Return what a strategy of Passport asks for: nothing is known of those that people name themselves."""
+    first = arguments.get(0)
+    if first is None:
+        return otherwise
+    names = strings(first)
+    if not names or any(isinstance(each, Closure) for each in arguments):
+        return None
+    found = [strategies.get(name) for name in names]
+    return found[0] if all(found) else None
+
+
 def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator) -> Value | None:
     if told.get("wraps"):
         wrapped = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         if wrapped is not None:
             return wrapped
+    if told.get("copies"):
+        return next((argument for argument in arguments if isinstance(argument, Request)), None)
     if told.get("runs"):
         run = next((argument for argument in arguments if isinstance(argument, Closure)), None)
         return evaluator.call_closure(run, Arguments([], complete=False)) if run is not None else None
@@ -130,12 +179,21 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
     if told.get("passes"):
         return Answer(passes=True)
     if "answers" in told:
-        return Answer(_status(arguments, told["answers"]))
+        return _answer(arguments, told["answers"])
     if "throws" in told:
         status = arguments.get(0)
         number = status.value if isinstance(status, Known) and isinstance(status.value, int) else told["throws"]
         raise Thrown(Failure("", number), evaluator.exchange)
-    return _given(told.get("gives"), told.get("credential", "session"))
+    return _of_caller(told, evaluator)
+
+
+def _of_caller(told: Mapping[str, Any], evaluator: Evaluator) -> Value:
+    """Return what is there of the caller: who signs in with what the request brings may be anybody from then on."""
+    exchange = evaluator.exchange if evaluator.exchange is not None else {}
+    if told.get("signs_in"):
+        evaluator.state.write(exchange, "signed_in", True)
+    return Unknown("who has just signed in") if exchange.get("signed_in") else _given(
+        told.get("gives"), told.get("credential", "session"))
 
 
 def _verified(evaluator: Evaluator) -> Value:
@@ -153,6 +211,8 @@ def _given(shape: object, credential: str) -> Value:
         return Absent(credential)
     if shape == "all-absent":
         return AllAbsent(credential)
+    if shape in ("headers", "cookies"):
+        return Headers(cookies=shape == "cookies")
     if shape == "failure":
         return Failure(credential)
     if shape == "unknown":
@@ -161,21 +221,26 @@ def _given(shape: object, credential: str) -> Value:
     return MapOf({key: _given(value, credential) for key, value in shape.items()}, complete=False)
 
 
-def _status(arguments: Arguments, default: int) -> int | None:
+def _answer(arguments: Arguments, default: int) -> Value:
+    """Return an answer with the status that stands among some arguments, or one of several."""
+    from contractguard.inventory.evaluation.answers import status_of
+
+    stated = _status(arguments)
+    if stated is None or (isinstance(stated, Known) and stated.value is None):
+        return Answer(default)
+    return either([Answer(status_of(each)) for each in (stated.options if isinstance(stated, Either) else (stated,))])
+
+
+def _status(arguments: Arguments) -> Value | None:
     for name in ("status", "status_code"):
         if name in arguments.keywords:
-            value = arguments.keywords[name]
-            from contractguard.inventory.evaluation.answers import status_of
-
-            return status_of(value)
+            return arguments.keywords[name]
     for argument in arguments.positional:
         if isinstance(argument, MapOf) and "status" in argument.entries:
-            status = argument.entries["status"]
-            return status.value if isinstance(status, Known) and isinstance(status.value, int) else None
+            return argument.entries["status"]
     number = arguments.get(1)
-    if isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool):
-        return number.value
-    return default
+    is_number = isinstance(number, Known) and isinstance(number.value, int) and not isinstance(number.value, bool)
+    return number if is_number else None
 
 
 @cache
@@ -187,7 +252,12 @@ def load_knowledge() -> Knowledge:
                      Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
     return Knowledge(
         tuple((Patterns(names), credential) for credential, names in said["guards"].items()),
+        tuple((Patterns(entry["calls"]), entry) for entry in said["conditions"]),
         Patterns(said["harmless"]),
+        Patterns(said["clients"]),
+        Patterns(said["pages"]),
+        Patterns(said["plugins"]),
+        Patterns(said["runners"]),
         tuple((Patterns(entry["calls"]), entry) for entry in said["results"]),
     )
 
@@ -195,4 +265,4 @@ def load_knowledge() -> Knowledge:
 def spoken(name: str) -> str:
     """Name a function for people: without the package's colon where the package says nothing."""
     package, _, rest = name.rpartition(":")
-    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("()") or "a call")
+    return f"{rest.rstrip('()') or package} of {package}" if package and rest else (name.rstrip("():") or "a call")

@@ -16,6 +16,7 @@ from contractguard.inventory.evaluation.values import (
     Instance,
     Known,
     ListOf,
+    Made,
     MapOf,
     Operation,
     Text,
@@ -67,10 +68,19 @@ def binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Val
     operator = expression.operator
     if operator in ("and", "or", "??"):
         truth = left.truth if operator != "??" else is_nothing(left).opposite
-        stays, goes = (lambda: left), (lambda: evaluator.evaluate(expression.right, scope))
-        return choose(evaluator, truth, goes if operator == "and" else stays, stays if operator == "and" else goes)
+        if operator == "and":
+            return choose(evaluator, truth, lambda: evaluator.evaluate(expression.right, scope), lambda: _false(left))
+        return choose(evaluator, truth, lambda: left, lambda: evaluator.evaluate(expression.right, scope))
     right = evaluator.evaluate(expression.right, scope)
     return combined(evaluator, operator, left, right)
+
+
+def _false(value: Value) -> Value:
+    """Return what a value is where it does not hold."""
+    if value.truth.holds is not None:
+        return value
+    options = [option for option in value.options if option.truth.holds is False] if isinstance(value, Either) else []
+    return either(options) if options else decided(Truth(False, value.truth.credentials))
 
 
 def choose(evaluator: Evaluator, truth: Truth, then: Callable[[], Value], otherwise: Callable[[], Value]) -> Value:
@@ -117,6 +127,8 @@ def unary(operator: str, operand: Value) -> Value:
         return Known(-operand.value)
     if operator in ("yield", "yield*"):
         return operand
+    if operator == "~" and isinstance(operand, (ClassOf, External, Operation)):
+        return Operation("~", operand, operand)
     if operator == "typeof" and isinstance(operand, Absent):
         return Known("undefined")
     return Unknown(f"the result of '{operator}'", operand.credentials)
@@ -265,6 +277,13 @@ def _sum(left: Value, right: Value) -> Value:
     return text_of([left, right])
 
 
+def _difference(left: Value, right: Value) -> Value | None:
+    if isinstance(left, Known) and isinstance(right, Known) \
+            and isinstance(left.value, (int, float)) and isinstance(right.value, (int, float)):
+        return Known(left.value - right.value)
+    return None
+
+
 def text_of(parts: Sequence[str | Value]) -> Value:
     """Put texts and values together."""
     found: list[str | Value] = []
@@ -315,6 +334,8 @@ def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
 def _instance_of(value: Value, kind: Value) -> Truth:
     if isinstance(value, Absent):
         return Truth(False, value.credentials)
+    if isinstance(value, Made) and isinstance(kind, External) and value.of == f"{kind.key}()":
+        return Truth(True, value.credentials)
     if not isinstance(value, Instance):
         return UNDECIDED
     lineage = list(value.of.lineage())
@@ -323,7 +344,7 @@ def _instance_of(value: Value, kind: Value) -> Truth:
         return Truth(True)
     known = all(isinstance(each, ClassOf) or (isinstance(each, External) and each.key == "javascript:Error")
                 for each in lineage)
-    return Truth(False) if known and isinstance(kind, ClassOf) else UNDECIDED
+    return Truth(False) if known and isinstance(kind, (ClassOf, External)) else UNDECIDED
 
 
 def _united(left: Value, right: Value) -> Value | None:
@@ -346,6 +367,7 @@ _COMBINING: Mapping[str, Callable[[Value, Value], Value | None]] = {
     "+": _sum,
     "in": lambda left, right: decided(contains(right, left)),
     "not in": lambda left, right: decided(contains(right, left).opposite),
+    "-": _difference,
     "<": lambda left, right: decided(_ordered("<", left, right)),
     ">": lambda left, right: decided(_ordered(">", left, right)),
     "<=": lambda left, right: decided(_ordered("<=", left, right)),

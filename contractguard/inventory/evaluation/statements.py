@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.binding import assign, assign_statement, define, do_export, do_import
 from contractguard.inventory.evaluation.completion import FALLS, Completion, Ending, Thrown, union
+from contractguard.inventory.evaluation.narrowing import narrow
 from contractguard.inventory.evaluation.operators import equal
 from contractguard.inventory.evaluation.scopes import Scope
 from contractguard.inventory.evaluation.values import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
 _MOST_TURNS = 2_000
+_MOST_KINDS = 4
 
 
 def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Scope) -> Completion:
@@ -37,6 +39,8 @@ def run(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Sco
     completion = FALLS
     for statement in statements:
         evaluator.step()
+        if evaluator.covered is not None:
+            evaluator.covered[id(statement)] = statement
         completion = completion.then(_STATEMENTS[type(statement)](evaluator, statement, scope))
         if not completion.falls:
             break
@@ -72,9 +76,13 @@ def _throw(evaluator: Evaluator, statement: syntax.Throw, scope: Scope) -> Compl
 
 def _if(evaluator: Evaluator, statement: syntax.If, scope: Scope) -> Completion:
     truth = evaluator.evaluate(statement.test, scope).truth
-    return branch(evaluator, truth, [lambda: run(evaluator, statement.then, scope.inner() if _blocks(scope) else scope),
-                                     lambda: run(evaluator, statement.otherwise,
-                                                 scope.inner() if _blocks(scope) else scope)])
+
+    def way(statements: Sequence[syntax.Statement], holds: bool) -> Completion:
+        if truth.holds is None:
+            narrow(evaluator, statement.test, scope, holds)
+        return run(evaluator, statements, scope.inner() if _blocks(scope) else scope)
+
+    return branch(evaluator, truth, [partial(way, statement.then, True), partial(way, statement.otherwise, False)])
 
 
 def _blocks(scope: Scope) -> bool:
@@ -222,26 +230,39 @@ def _try(evaluator: Evaluator, statement: syntax.Try, scope: Scope) -> Completio
 
 
 def _handled(
-    evaluator: Evaluator, statement: syntax.Try, tried: Completion, threw: Sequence[Any], scope: Scope
+    evaluator: Evaluator, statement: syntax.Try, tried: Completion, threw: Sequence[Ending], scope: Scope
 ) -> Completion:
-    def caught() -> Completion:
-        handler = statement.handlers[0]
-        inner = scope.inner() if _blocks(scope) else scope
-        if handler.name:
-            evaluator.state.write(inner.names, handler.name, threw[0].value)
-        if evaluator.exchange is not None:
-            for key, value in threw[0].exchange.items():
-                evaluator.state.write(evaluator.exchange, key, value)
-        evaluator_decided(evaluator, Truth(True, threw[0].value.credentials))
-        return run(evaluator, handler.body, inner)
-
+    kinds = _kinds(threw)
+    ways: list[Callable[[], Completion]] = [partial(_guarded, partial(_caught, evaluator, statement, scope, ending))
+                                            for ending in kinds]
     if not tried.goes_on and not tried.returned:
-        return _guarded(caught)
-    depends: frozenset[str] = frozenset().union(*(ending.value.credentials for ending in threw))
-    results = evaluator.state.fork([lambda: tried, lambda: _guarded(caught)], lambda result: result.goes_on)
-    if depends and evaluator.exchange is not None and evaluator_refuses(evaluator, results[1]):
-        return results[1]
+        return ways[0]() if len(ways) == 1 else union(evaluator.state.fork(ways, lambda result: result.goes_on))
+    results = evaluator.state.fork([lambda: tried, *ways], lambda result: result.goes_on)
+    if evaluator.exchange is not None:
+        for ending, result in zip(kinds, results[1:], strict=True):
+            if ending.value.credentials and evaluator_refuses(evaluator, result):
+                return result
     return union(results)
+
+
+def _kinds(threw: Sequence[Ending]) -> list[Ending]:
+    """Return one of each kind of error: they differ in what is known of the caller where they are thrown."""
+    found: dict[tuple[object, bool], Ending] = {}
+    for ending in threw:
+        found.setdefault((ending.exchange.get("decisions", ()), bool(ending.value.credentials)), ending)
+    return list(found.values())[:_MOST_KINDS]
+
+
+def _caught(evaluator: Evaluator, statement: syntax.Try, scope: Scope, ending: Ending) -> Completion:
+    handler = statement.handlers[0]
+    inner = scope.inner() if _blocks(scope) else scope
+    if handler.name:
+        evaluator.state.write(inner.names, handler.name, ending.value)
+    if evaluator.exchange is not None:
+        for key, value in ending.exchange.items():
+            evaluator.state.write(evaluator.exchange, key, value)
+    evaluator_decided(evaluator, Truth(True, ending.value.credentials))
+    return run(evaluator, handler.body, inner)
 
 
 def _with(evaluator: Evaluator, statement: syntax.With, scope: Scope) -> Completion:

@@ -93,6 +93,9 @@ class Value:
         """Whether it is an object of a class, or None where nothing is known of that."""
         return None
 
+    def extended_by(self, instance: Instance) -> None:
+        """Take note of the object of a class of the program of which it is the framework's part."""
+
     def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what a call gives, or None where nothing is known of it."""
         return None
@@ -100,6 +103,9 @@ class Value:
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Return what calling a member gives, or None where that is to be looked up and called."""
         return None
+
+    def handed_over(self, name: str, site: Site) -> None:
+        """Take note that it was handed to a function of which nothing is known."""
 
 
 @dataclass(slots=True, eq=False)
@@ -112,6 +118,10 @@ class Known(Value):
     def truth(self) -> Truth:
         """As in the languages: nothing, zero and the empty text are false."""
         return Truth(bool(self.value))
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return the length of a text."""
+        return Known(len(self.value)) if name == "length" and isinstance(self.value, str) else None
 
 
 NOTHING = Known(None)
@@ -223,6 +233,15 @@ class ListOf(Value):
 
 
 @dataclass(slots=True, eq=False)
+class Parts(ListOf):
+    """What a text was taken apart into: nobody adds to it on a way that is not followed, so its length is known."""
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return its length."""
+        return Known(len(self.items)) if name == "length" and self.complete else None
+
+
+@dataclass(slots=True, eq=False)
 class MapOf(Value):
     """An object or dict; `complete` is False where more may be in it."""
 
@@ -267,6 +286,16 @@ class Closure(Value):
         """Take note of a member (`handler.config = …`)."""
         evaluator.state.write(self.members, name, value)
 
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Bind it to an object (`this.show.bind(this)`), or call it on one."""
+        if name not in ("bind", "call") or name in self.members or self.scope.module.module.language != "javascript":
+            return None
+        receiver, *rest = arguments.positional or [NOTHING]
+        bound = self if self.receiver is not None or receiver is NOTHING else replace(self, receiver=receiver)
+        if name == "call":
+            return evaluator.call(bound, Arguments(rest, complete=arguments.complete), site)
+        return bound if not rest and arguments.complete else None
+
 
 @dataclass(slots=True, eq=False)
 class ClassOf(Value):
@@ -279,6 +308,10 @@ class ClassOf(Value):
     decorators: tuple[Value, ...] = ()
     _own: dict[str, Value] = field(default_factory=dict)
     _bases: tuple[Value, ...] | None = None
+    is_whole: bool = False
+    """Whether it has been evaluated to its end."""
+    order: tuple[Value, ...] | None = None
+    """What `lineage` gives, once that is known."""
 
     @property
     def own(self) -> dict[str, Value]:
@@ -296,6 +329,7 @@ class ClassOf(Value):
         if self._bases is None:
             self._bases = ()
             self._bases = self.read(self)
+            self.is_whole = True
 
     @property
     def site(self) -> Site:
@@ -303,20 +337,10 @@ class ClassOf(Value):
         return Site(self.scope.module.path, self.definition.span)
 
     def lineage(self) -> Iterator[ClassOf | Value]:
-        """Iterate over the class and what it inherits from, in the order in which members are looked for.
+        """Iterate over the class and what it inherits from, in the order in which members are looked for."""
+        from contractguard.inventory.evaluation.lineage import lineage_of
 
-        Depth first from left to right without repetition: what Python's order comes down to without diamonds.
-        """
-        seen: set[int] = set()
-        waiting: list[Value] = [self]
-        while waiting and len(seen) < 200:
-            each = waiting.pop(0)
-            if id(each) in seen:
-                continue
-            seen.add(id(each))
-            yield each
-            if isinstance(each, ClassOf):
-                waiting[:0] = each.bases
+        return iter(lineage_of(self))
 
     def lookup(self, name: str) -> Value | None:
         """Return a member of the class, or of what it inherits from where that is known."""
@@ -361,6 +385,13 @@ class Instance(Value):
         if found is None and self.base is not None:
             return self.base.member(name, evaluator)
         return found
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Call it, where its class says what that does."""
+        own = self.member("__call__", evaluator)
+        if isinstance(own, Closure):
+            return evaluator.call_closure(own, arguments)
+        return self.base.call(arguments, site, evaluator) if self.base is not None else None
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take an attribute."""
@@ -482,10 +513,12 @@ class Either(Value):
 
     @property
     def truth(self) -> Truth:
-        """Decided where all options agree."""
+        """Decided where all options agree. A credential decides only where it does so whichever option it is."""
         truths = [option.truth for option in self.options]
-        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
-        return Truth(holds, frozenset().union(*(truth.credentials for truth in truths)))
+        credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
+        if all(truth.holds == truths[0].holds for truth in truths):
+            return Truth(truths[0].holds, credentials)
+        return Truth(None, credentials if all(truth.credentials for truth in truths) else NO_CREDENTIALS)
 
     @property
     def credentials(self) -> frozenset[str]:
@@ -533,6 +566,13 @@ class Operation(Value):
     operator: str
     left: Value
     right: Value
+
+
+@dataclass(slots=True, eq=False)
+class Alternatives(Value):
+    """Guards of which one lets a caller through: `some(a, b)` of Hono, `auth([a, b])` of Fastify."""
+
+    guards: tuple[Value, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
-from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.exchange import Next, Reply
-from contractguard.inventory.evaluation.values import Arguments, Factory, Known, ListOf, Site, Value
+from contractguard.inventory.evaluation.exchange import Next, Reply, Request
+from contractguard.inventory.evaluation.knowledge import spoken
+from contractguard.inventory.evaluation.patterns import Pattern
+from contractguard.inventory.evaluation.values import (
+    Arguments,
+    Closure,
+    Either,
+    External,
+    Factory,
+    Known,
+    ListOf,
+    Made,
+    Site,
+    Unknown,
+    Value,
+)
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
     METHODS,
     Dialect,
     Guard,
+    Opening,
     Reached,
     Route,
     RouterValue,
     asked_of,
-    routes_of,
+    flattened,
+    joined,
+    may_hand_on,
 )
+from contractguard.inventory.frameworks.serving import served
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
-DIALECT = Dialect(colon_paths, ignores_case=True)
+DIALECT = Dialect(colon_paths, ignores_case=True, arity=2)
+_PARAMETERS_OF_AN_ERROR_HANDLER = 4
 
 
 class ExpressRouter(RouterValue):
@@ -34,35 +52,41 @@ class ExpressRouter(RouterValue):
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Register what a call asks for."""
-        certain = not evaluator.state.uncertain
+        certain = self.certain(evaluator)
         if name in METHODS or name in ("all", "del"):
             if name == "get" and len(arguments.positional) == 1:
                 return None  # `app.get("setting")` reads a setting
             methods = (ANY,) if name == "all" else ({"del": "DELETE"}.get(name, name.upper()),)
             path, *handlers = arguments.positional or [Known("/")]
-            self.events.append(Route(methods, path, tuple(handlers), site, certain))
+            self.events.append(Route(methods, path, chain(handlers), site, certain))
             return self
         if name == "route":
             return ExpressRoute(self, arguments.get(0) or Known("/"))
         if name == "use":
-            self._use(arguments, site, certain)
+            self._use(arguments, site, evaluator)
             return self
         if name == "param":
             return self
         return None
 
-    def _use(self, arguments: Arguments, site: Site, certain: bool) -> None:
+    def _use(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> None:
         path, values = None, list(arguments.positional)
         if values and is_path(values[0]):
             path, values = values[0], values[1:]
-        while values:
-            value = values.pop(0)
-            if isinstance(value, ListOf):
-                values[:0] = value.items
-            elif isinstance(value, RouterValue):
-                self.mount(path, value, site)
-            else:
-                self.events.append(Guard(path, value, site, certain))
+        for value in chain(values):
+            for option in value.options if isinstance(value, Either) else (value,):
+                if isinstance(option, RouterValue):
+                    self.mount(path, option, site)
+            if isinstance(value, RouterValue):
+                continue
+            if path is not None and isinstance(value, Closure) and not may_hand_on(value, DIALECT.arity):
+                # It cannot hand on: it answers every request below the path.
+                self.events.append(Route((ANY,), joined(path, Known("*")) or path, (value,), site,
+                                         self.certain(evaluator)))
+                continue
+            self.events.append(Guard(path, value, site, self.certain(evaluator)))
+            if (reason := may_serve(value, path, evaluator)) is not None:
+                self.events.append(Opening(path, reason, site))
 
 
 class ExpressRoute(Value):
@@ -78,9 +102,28 @@ class ExpressRoute(Value):
         """Register a method of the path."""
         if name in METHODS or name == "all":
             methods = (ANY,) if name == "all" else (name.upper(),)
-            self._router.events.append(Route(methods, self._path, tuple(arguments.positional), site,
-                                             not evaluator.state.uncertain))
+            self._router.events.append(Route(methods, self._path, chain(arguments.positional), site,
+                                             self._router.certain(evaluator)))
         return self
+
+
+def chain(values: Sequence[Value]) -> tuple[Value, ...]:
+    """Return the functions that a request goes through: out of all lists, without those that take errors."""
+    return tuple(value for value in flattened(values) if not isinstance(value, Closure)
+                 or len(value.function.parameters) != _PARAMETERS_OF_AN_ERROR_HANDLER)
+
+
+def may_serve(value: Value, path: Value | None, evaluator: Evaluator) -> str | None:
+    """Say why something that is used may serve anything below its path; None where it is known that it does not."""
+    if isinstance(value, Unknown):
+        return f"what is used here is not known: {value.reason}"
+    if path is None or not isinstance(value, (External, Made)):
+        return None
+    name = value.key if isinstance(value, External) else value.of
+    knowledge = evaluator.knowledge
+    if name in knowledge.harmless or name.removesuffix("()") in knowledge.harmless or knowledge.guard(name) is not None:
+        return None
+    return f"what {spoken(name)} serves is not known"
 
 
 def is_path(value: Value) -> bool:
@@ -97,7 +140,9 @@ class Express(Framework):
 
     name = "express"
     endings = JAVASCRIPT_ENDINGS
-    markers = (b"express",)
+    markers = (b"express", b"app.get(", b"app.post(", b"router.get(", b"router.post(", b"server.get(", b"server.post(")
+
+    builders = (b"express(", b"Router(")
 
     def __init__(self) -> None:
         self._routers: list[ExpressRouter] = []
@@ -105,17 +150,22 @@ class Express(Framework):
     def factories(self) -> Mapping[str, Factory]:
         """Return what makes applications and routers."""
         def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return self._made(ExpressRouter(site, is_root=True))
+            return self._made(ExpressRouter(site, is_root=True), evaluator)
 
         def router(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return self._made(ExpressRouter(site))
+            return self._made(ExpressRouter(site), evaluator)
 
         return {"express:": application, "express:Router": router, "express:application": application,
                 "express-promise-router:": router, "express-promise-router:Router": router}
 
-    def _made(self, router: ExpressRouter) -> ExpressRouter:
+    def _made(self, router: ExpressRouter, evaluator: Evaluator) -> ExpressRouter:
+        router.uncertain = evaluator.state.uncertain
         self._routers.append(router)
         return router
+
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
 
     def recognised(self, project: Project) -> bool:
         """Whether there is an application or a router."""
@@ -124,15 +174,19 @@ class Express(Framework):
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
         """Return what the applications serve, and the routers that nothing was seen to mount."""
         for router in self._routers:
+            if id(router) in project.claimed:
+                continue
             if router.is_root and not router.mounted:
-                for reached in routes_of(router, DIALECT):
-                    yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
-                                           reached.handler, ask(project.evaluator, reached))
+                yield from served(project, self.name, router, DIALECT, hands)
             elif not router.mounted and router.events:
                 yield project.unresolved("a router that nothing was seen to mount", self.name, router.site)
 
 
 def ask(evaluator: Evaluator, reached: Reached) -> Judged:
     """Ask a route as an anonymous caller."""
-    return Asking(evaluator, asked_of(reached), lambda asked: Arguments([asked, Reply(asked), Next()])).ask(
-        reached.steps)
+    return Asking(evaluator, asked_of(reached), hands).ask(reached.steps)
+
+
+def hands(request: Request) -> Arguments:
+    """Return what functions of Express are called with."""
+    return Arguments([request, Reply(request), Next()])

@@ -44,6 +44,8 @@ class Project:
     ) -> Endpoint:
         """Make an endpoint."""
         authentication = self.authentication(judged) if judged is not None else NOT_LOOKED_AT
+        if authentication.asked == "signature" and more.get("kind", "http") == "http":
+            more["kind"] = "webhook"
         return Endpoint(method, path, framework, self.program.place(site), handler_name(self.evaluator, handler),
                         authentication, **more)  # type: ignore[arg-type]
 
@@ -56,12 +58,14 @@ class Framework:
     """One framework: a new object for each discovery, which gathers what its factories made.
 
     `name` is what people call it. `endings` are those of the files that it is written in; a file that has one of
-    `markers` in its text is evaluated.
+    `markers` in its text is evaluated. A function that nobody calls is called where it has one of `builders` in its
+    text: what makes an application or a router.
     """
 
     name: ClassVar[str]
     endings: ClassVar[Sequence[str]]
     markers: ClassVar[Sequence[bytes]] = ()
+    builders: ClassVar[Sequence[bytes]] = ()
     first: ClassVar[bool] = False
     """Whether it is asked before others, because it may serve what they made."""
 
@@ -82,6 +86,8 @@ class Framework:
         del project
         return ()
 
+    def start(self, project: Project) -> None:
+        """Call what the framework's own tools call, once all files were evaluated."""
     def made(self) -> Iterable[RouterValue]:
         """Return the routers and applications that its factories made."""
         return ()

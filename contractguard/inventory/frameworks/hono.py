@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.values import (
+    Alternatives,
     Arguments,
+    Either,
     Factory,
     Known,
+    ListOf,
     MapOf,
     Site,
     Unknown,
@@ -24,17 +28,31 @@ from contractguard.inventory.frameworks.routing import (
     METHODS,
     Dialect,
     Guard,
+    Opening,
     Reached,
     Route,
     RouterValue,
     asked_of,
+    flattened,
     joined,
-    routes_of,
 )
+from contractguard.inventory.frameworks.serving import served
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
-DIALECT = Dialect(colon_paths)
+DIALECT = Dialect(colon_paths, arity=1)
+_BRACED = re.compile(r"/\{(.+?)\}")
+"""How @hono/zod-openapi turns parameters of OpenAPI into its own."""
+
+
+class Except(Value):
+    """`except(paths, …guards)` of hono/combine: guards in front of everything else."""
+
+    __slots__ = ("guards", "paths")
+
+    def __init__(self, paths: Value, guards: tuple[Value, ...]) -> None:
+        self.paths = paths
+        self.guards = guards
 
 
 class HonoRouter(RouterValue):
@@ -52,7 +70,7 @@ class HonoRouter(RouterValue):
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Register what a call asks for."""
-        certain = not evaluator.state.uncertain
+        certain = self.certain(evaluator)
         if name in METHODS or name == "all":
             self._route((ANY,) if name == "all" else (name.upper(),), list(arguments.positional), site, certain)
         elif name == "on":
@@ -65,7 +83,8 @@ class HonoRouter(RouterValue):
         elif name == "basePath":
             return self._below(arguments.get(0), site)
         elif name == "mount":
-            self.events.append(Route((ANY,), joined(arguments.get(0), Known("*")) or Known("*"), (), site, certain))
+            self.events.append(Opening(self._absolute(arguments.get(0) or Known("/")),
+                                       "what an application of another framework serves is not known", site))
         elif name == "openapi":
             self._openapi(arguments, site, certain)
         elif name not in ("notFound", "onError", "doc", "doc31", "openAPIRegistry", "get_path"):
@@ -77,20 +96,32 @@ class HonoRouter(RouterValue):
             self.last = values.pop(0)
         if not values:
             return
-        self.events.append(Route(methods, self._absolute(self.last), tuple(values), site, certain))
+        self.events.append(Route(methods, self._absolute(self.last), tuple(flattened(values)), site, certain))
 
     def _use(self, values: list[Value], site: Site, certain: bool) -> None:
         path: Value = values.pop(0) if values and is_path(values[0]) else Known("*")
-        for value in values:
-            self.events.append(Guard(self._absolute(path), value, site, certain, exact=True))
+        for value in flattened(values):
+            if isinstance(value, RouterValue):
+                self.mount(self._absolute(_without_wildcard(path)), value, site)
+            elif isinstance(value, Except):
+                spares = is_path(value.paths)
+                self.events += [Guard(self._absolute(path), guard, site, certain and spares, exact=True,
+                                      unless=value.paths if spares else None) for guard in flattened(value.guards)]
+            else:
+                self.events.append(Guard(self._absolute(path), value, site, certain, exact=True))
 
     def _mount(self, arguments: Arguments, site: Site) -> None:
         path, router = arguments.get(0), arguments.get(1)
-        if isinstance(router, HonoRouter):
-            # Routes are copied: what is registered later is not served here.
-            self.mount(self._absolute(path or Known("/")), router, site, until=len(router.events))
-        elif router is not None:
-            self.events.append(Route((), self._absolute(path or Known("/")), (router,), site))
+        for option in router.options if isinstance(router, Either) else (router,):
+            if isinstance(option, HonoRouter):
+                # Routes are copied: what is registered later is not served here.
+                self.mount(self._absolute(path or Known("/")), option, site, until=len(option.events))
+            elif isinstance(option, RouterValue):
+                self.mount(self._absolute(path or Known("/")), option, site)
+            elif option is not None:
+                said = option.reason if isinstance(option, Unknown) else "it is no router that is known"
+                self.events.append(Opening(self._absolute(path or Known("/")),
+                                           f"what is mounted here is not known: {said}", site))
 
     def _below(self, path: Value | None, site: Site) -> HonoRouter:
         """Return the same routes under another base: both register into one."""
@@ -102,10 +133,19 @@ class HonoRouter(RouterValue):
         methods = tuple(method.upper() for method in strings(entries.get("method")) or (ANY,))
         guards = [entries["middleware"]] if "middleware" in entries else []
         path = entries.get("path") or Unknown("a route of which the description is not known")
-        self.events.append(Route(methods, self._absolute(path), (*guards, *handlers[:1]), site, certain))
+        if isinstance(path, Known):
+            path = Known(_BRACED.sub(r"/:\1", str(path.value)))
+        hide = entries.get("hide")
+        hidden = "hide: true" if hide is not None and hide.truth.holds is True else ""
+        self.events.append(Route(methods, self._absolute(path), (*flattened(guards), *handlers[:1]), site, certain,
+                                 hidden=hidden))
 
     def _absolute(self, path: Value) -> Value:
         return path
+
+
+def _without_wildcard(path: Value) -> Value:
+    return Known(str(path.value).removesuffix("*").removesuffix("/")) if isinstance(path, Known) else path
 
 
 class _Based(HonoRouter):
@@ -138,6 +178,7 @@ class Hono(Framework):
     name = "hono"
     endings = JAVASCRIPT_ENDINGS
     markers = (b"hono", b"Hono")
+    builders = (b"Hono(", b"Hono<")
 
     def __init__(self) -> None:
         self._routers: list[HonoRouter] = []
@@ -146,8 +187,19 @@ class Hono(Framework):
         """Return what makes applications, and the functions that give back what they are given."""
         def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
             router = HonoRouter(site)
+            router.uncertain = evaluator.state.uncertain
             self._routers.append(router)
             return router
+
+        def handlers(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+            return ListOf(list(arguments.positional), arguments.complete)
+
+        def some(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+            return Alternatives(tuple(arguments.positional)) if arguments.complete else None
+
+        def spared(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+            first = arguments.get(0)
+            return Except(first, tuple(arguments.positional[1:])) if first is not None else None
 
         def same(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
             return arguments.get(0)
@@ -156,6 +208,11 @@ class Hono(Framework):
                                     "hono/quick") for name in ("Hono", "")}
         made.update({"@hono/zod-openapi:OpenAPIHono": application, "@hono/zod-openapi:createRoute": same,
                      "hono/factory:createMiddleware": same, "@hono/hono/factory:createMiddleware": same})
+        for package in ("hono", "@hono/hono"):
+            factory = f"{package}/factory:createFactory()"
+            made.update({f"{factory}.createApp": application, f"{factory}.createMiddleware": same,
+                         f"{factory}.createHandlers": handlers, f"{package}/combine:some": some,
+                         f"{package}/combine:every": handlers, f"{package}/combine:except": spared})
         return made
 
     def made(self) -> Iterable[RouterValue]:
@@ -173,11 +230,7 @@ class Hono(Framework):
                 yield from self._served(project, router)
 
     def _served(self, project: Project, router: HonoRouter) -> Iterator[Endpoint | Unresolved]:
-        for reached in routes_of(router, DIALECT):
-            if not reached.route.methods:
-                continue
-            yield project.endpoint(reached.method, reached.path, self.name, reached.route.site, reached.handler,
-                                   ask(project.evaluator, reached))
+        yield from served(project, self.name, router, DIALECT, _hands)
 
 
 def ask(evaluator: Evaluator, reached: Reached) -> Judged:

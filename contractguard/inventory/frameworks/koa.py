@@ -7,24 +7,37 @@ from collections.abc import Iterable, Iterator, Mapping
 from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
-from contractguard.inventory.evaluation.values import Arguments, Factory, Known, ListOf, MapOf, Site, Value, strings
-from contractguard.inventory.frameworks.express import is_path
+from contractguard.inventory.evaluation.values import (
+    Arguments,
+    Either,
+    Factory,
+    Known,
+    ListOf,
+    Made,
+    MapOf,
+    Site,
+    Value,
+    strings,
+)
+from contractguard.inventory.frameworks.express import is_path, may_serve
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
     METHODS,
     Dialect,
     Guard,
+    Opening,
     Reached,
     Route,
     RouterValue,
     asked_of,
-    routes_of,
+    flattened,
 )
+from contractguard.inventory.frameworks.serving import served
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
-DIALECT = Dialect(colon_paths)
+DIALECT = Dialect(colon_paths, arity=1)
 
 
 class KoaApplication(RouterValue):
@@ -37,7 +50,7 @@ class KoaApplication(RouterValue):
         if name != "use":
             return None
         for value in arguments.positional:
-            use(self, None, value, site, not evaluator.state.uncertain)
+            use(self, None, value, site, evaluator)
         return self
 
 
@@ -51,7 +64,7 @@ class Served(Value):
         self.path = path
 
 
-def use(router: RouterValue, path: Value | None, value: Value, site: Site, certain: bool) -> None:
+def use(router: RouterValue, path: Value | None, value: Value, site: Site, evaluator: Evaluator) -> None:
     """Put a function or another router below a path."""
     if isinstance(value, Served):
         router.mount(path if path is not None else value.path, value.router, site)
@@ -59,9 +72,14 @@ def use(router: RouterValue, path: Value | None, value: Value, site: Site, certa
         router.mount(path, value, site)
     elif isinstance(value, ListOf):
         for item in value.items:
-            use(router, path, item, site, certain)
+            use(router, path, item, site, evaluator)
+    elif isinstance(value, Either):
+        for option in value.options:
+            use(router, path, option, site, evaluator)
     else:
-        router.events.append(Guard(path, value, site, certain))
+        router.events.append(Guard(path, value, site, router.certain(evaluator)))
+        if (reason := may_serve(value, path, evaluator)) is not None:
+            router.events.append(Opening(path, reason, site))
 
 
 class KoaRouter(RouterValue):
@@ -71,7 +89,7 @@ class KoaRouter(RouterValue):
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Register what a call asks for."""
-        certain = not evaluator.state.uncertain
+        certain = self.certain(evaluator)
         if name in METHODS or name in ("all", "del"):
             methods = (ANY,) if name == "all" else ({"del": "DELETE"}.get(name, name.upper()),)
             self._route(methods, list(arguments.positional), site, certain)
@@ -79,18 +97,20 @@ class KoaRouter(RouterValue):
             path, methods_given, handlers = (*arguments.positional, None, None, None)[:3]
             found = strings(methods_given) or ["*"]
             values = handlers.items if isinstance(handlers, ListOf) else [handlers] if handlers else []
-            self.events.append(Route(tuple(method.upper() for method in found), path or Known("/"), tuple(values), site,
-                                     certain))
+            self.events.append(Route(tuple(method.upper() for method in found), path or Known("/"),
+                                     tuple(flattened(values)), site, certain))
         elif name == "use":
             values = list(arguments.positional)
             path = values.pop(0) if values and is_path(values[0]) else None
             for value in values:
-                use(self, path, value, site, certain)
+                use(self, path, value, site, evaluator)
         elif name in ("routes", "middleware"):
             return Served(self)
         elif name == "prefix":
             self.prefix = arguments.get(0)
-        elif name not in ("param", "allowedMethods", "redirect"):
+        elif name == "allowedMethods":
+            return Made("@koa/router:allowedMethods()", arguments)
+        elif name not in ("param", "redirect"):
             return None
         return self
 
@@ -99,7 +119,7 @@ class KoaRouter(RouterValue):
         if len(values) > 2 and is_path(values[0]) and is_path(values[1]) and not isinstance(values[0], ListOf):
             del values[0]
         path, *handlers = values or [Known("/")]
-        self.events.append(Route(methods, path, tuple(handlers), site, certain))
+        self.events.append(Route(methods, path, tuple(flattened(handlers)), site, certain))
 
 
 class Koa(Framework):
@@ -108,6 +128,7 @@ class Koa(Framework):
     name = "koa"
     endings = JAVASCRIPT_ENDINGS
     markers = (b"koa", b"oak")
+    builders = (b"Koa(", b"Router(")
 
     def __init__(self) -> None:
         self._routers: list[RouterValue] = []
@@ -115,12 +136,12 @@ class Koa(Framework):
     def factories(self) -> Mapping[str, Factory]:
         """Return what makes applications and routers."""
         def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return self._made(KoaApplication(site, is_root=True))
+            return self._made(KoaApplication(site, is_root=True), evaluator)
 
         def router(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
             options = arguments.get(0)
             prefix = options.entries.get("prefix") if isinstance(options, MapOf) else None
-            return self._made(KoaRouter(site, prefix))
+            return self._made(KoaRouter(site, prefix), evaluator)
 
         def mounted(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
             path, value = (arguments.get(0), arguments.get(1)) if len(arguments.positional) > 1 else (
@@ -139,7 +160,8 @@ class Koa(Framework):
                      for name in ("", "Router")})
         return made
 
-    def _made(self, router: RouterValue) -> RouterValue:
+    def _made(self, router: RouterValue, evaluator: Evaluator) -> RouterValue:
+        router.uncertain = evaluator.state.uncertain
         self._routers.append(router)
         return router
 
@@ -157,9 +179,7 @@ class Koa(Framework):
             if id(router) in project.claimed:
                 continue
             if router.is_root and not router.mounted:
-                for reached in routes_of(router, DIALECT):
-                    yield project.endpoint(reached.method, reached.path, self.name, reached.route.site,
-                                           reached.handler, ask(project.evaluator, reached))
+                yield from served(project, self.name, router, DIALECT, _hands)
             elif not router.mounted and router.events:
                 yield project.unresolved("a router that nothing was seen to use", self.name, router.site)
 

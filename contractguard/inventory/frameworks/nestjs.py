@@ -5,38 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
+from contractguard.inventory.evaluation.anonymous import Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.exchange import Headers, Reply, Request
+from contractguard.inventory.evaluation.exchange import Request
+from contractguard.inventory.evaluation.operators import text_of
 from contractguard.inventory.evaluation.values import (
     NOTHING,
-    Absent,
     Arguments,
     ClassOf,
     Closure,
     External,
     Factory,
-    Instance,
     Known,
     ListOf,
-    Made,
     MapOf,
     Site,
-    Unknown,
+    Text,
     Value,
-    strings,
 )
 from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.nestjs_guards import PASSPORT, Chain, NestAsking, PassportGuard, injected
+from contractguard.inventory.frameworks.nestjs_metadata import (
+    COMMON,
+    ExecutionContext,
+    Handled,
+    argument,
+    decorators_of,
+    entries_of,
+    excluded,
+    guards_of,
+    items,
+    made,
+    marks,
+    metadata_factories,
+)
+from contractguard.inventory.frameworks.nestjs_modules import Assembly, Middleware, assembled
 from contractguard.inventory.frameworks.path_syntax import colon_paths
-from contractguard.inventory.frameworks.routing import joined, templates
+from contractguard.inventory.frameworks.routing import covers, joined, templates
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
-from contractguard.inventory.paths import PathTemplate
-from contractguard.inventory.program import syntax
+from contractguard.inventory.own_tests import is_test
+from contractguard.inventory.paths import PathTemplate, Segment, Unknown
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
-_COMMON = "@nestjs/common:"
-_METHODS = {f"{_COMMON}{name}()": name.upper() for name in ("Get", "Post", "Put", "Patch", "Delete", "Head", "Options")}
-_METHODS.update({f"{_COMMON}All()": ANY, f"{_COMMON}Search()": "SEARCH", f"{_COMMON}Sse()": "GET"})
+_METHODS = {f"{COMMON}{name}()": name.upper() for name in ("Get", "Post", "Put", "Patch", "Delete", "Head", "Options")}
+_METHODS.update({f"{COMMON}All()": ANY, f"{COMMON}Search()": "SEARCH", f"{COMMON}Sse()": "GET"})
+_REQUEST_MAPPING = f"{COMMON}RequestMapping()"
 _NEUTRAL = "VERSION_NEUTRAL"
 
 
@@ -50,67 +63,26 @@ class NestApplication(Value):
     excluded: list[Value] = field(default_factory=list)
     versions: Mapping[str, Value] | None = None
     guards: list[Value] = field(default_factory=list)
+    middleware: list[Middleware] = field(default_factory=list)
+    listens: bool = False
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Take note of what holds for the whole application."""
         first, options = arguments.get(0), arguments.get(1)
         if name == "setGlobalPrefix":
             self.prefix = first
-            excluded = options.entries.get("exclude") if isinstance(options, MapOf) else None
-            self.excluded = excluded.items if isinstance(excluded, ListOf) else []
+            self.excluded = list(items(entries_of(options).get("exclude")))
         elif name == "enableVersioning":
-            self.versions = first.entries if isinstance(first, MapOf) else {}
+            self.versions = entries_of(first)
         elif name == "useGlobalGuards":
             self.guards += arguments.positional
+        elif name == "use":
+            values = list(arguments.positional)
+            path = values.pop(0) if values and isinstance(values[0], (Known, Text, ListOf)) else Known("*")
+            self.middleware += [Middleware(value, tuple(items(path)) or (path,), ()) for value in values]
+        elif name in ("listen", "init"):
+            self.listens = True
         return NOTHING
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Handled(Value):
-    """The handler that a guard is asked about: it carries the metadata of its decorators."""
-
-    decorated: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ExecutionContext(Value):
-    """What a guard is given."""
-
-    request: Request
-    handler: Handled
-    controller: Handled
-
-    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Return the request, the handler or the controller."""
-        return {"getRequest": self.request, "getHandler": self.handler, "getClass": self.controller,
-                "getResponse": Reply(self.request), "switchToHttp": self, "getContext": self, "create": self,
-                "getType": Known("http"), "getArgByIndex": self.request,
-                "getArgs": ListOf([self.request, Reply(self.request)])}.get(name)
-
-
-class Reflector(Value):
-    """Reads the metadata that decorators left on a handler or a controller."""
-
-    __slots__ = ()
-
-    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
-        """Return the metadata of the first target that has it."""
-        key, targets = arguments.get(0), arguments.get(1)
-        candidates = targets.items if isinstance(targets, ListOf) else [targets] if targets else []
-        return metadata(key, candidates)
-
-
-def metadata(key: Value | None, targets: Sequence[Value]) -> Value:
-    """Return what `SetMetadata` left under a key; nothing where none of the targets has it."""
-    for target in targets:
-        for mark in target.decorated if isinstance(target, (Handled, Closure)) else ():
-            if isinstance(mark, Made) and mark.of == f"{_COMMON}SetMetadata()":
-                stated = mark.arguments.get(0)
-                if isinstance(stated, Known) and isinstance(key, Known) and stated.value == key.value:
-                    return mark.arguments.get(1) or NOTHING
-            elif not isinstance(mark, Made):
-                return Unknown("a decorator that is not understood")
-    return NOTHING if isinstance(key, Known) else Unknown("metadata of which the key is not known")
 
 
 class NestJs(Framework):
@@ -119,192 +91,172 @@ class NestJs(Framework):
     name = "nestjs"
     endings = JAVASCRIPT_ENDINGS
     markers = (b"@nestjs/",)
+    builders = (b"NestFactory.create",)
 
     def __init__(self) -> None:
         self._applications: list[NestApplication] = []
-        self._controllers: list[ClassOf] = []
-        self._listed: set[int] = set()
-        self._guards: list[Value] = []
-        self._prefixes: dict[int, Value] = {}
+        self._controllers: dict[int, ClassOf] = {}
+        self._modules: dict[int, ClassOf] = {}
 
     def factories(self) -> Mapping[str, Factory]:
-        """Return what makes applications and reads metadata."""
+        """Return what makes applications, guards of Passport, and what reads metadata."""
         def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            made = NestApplication(site, arguments.get(0))
-            self._applications.append(made)
-            return made
+            created = NestApplication(site, arguments.get(0))
+            self._applications.append(created)
+            return created
 
-        def read(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return metadata(arguments.get(0), arguments.positional[1:])
+        def passport(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
+            return PassportGuard(f"{PASSPORT}()", arguments)
 
-        return {"@nestjs/core:NestFactory.create": application, "javascript:Reflect.getMetadata": read,
-                "@nestjs/core:Reflector": lambda arguments, site, evaluator: Reflector()}
+        return {"@nestjs/core:NestFactory.create": application, PASSPORT: passport, **metadata_factories()}
 
     def recognised(self, project: Project) -> bool:
         """Whether there is a controller."""
-        for module in list(project.evaluator.modules.values()):
-            for value in module.scope.names.values():
-                if isinstance(value, ClassOf) and value.scope.module is module and value not in self._controllers:
-                    self._look_at(value)
+        for path, module in list(project.evaluator.modules.items()):
+            for value in module.scope.names.values() if not is_test(path) else ():
+                if isinstance(value, ClassOf) and value.scope.module is module:
+                    kinds = {mark.of for mark in made(value.decorators)}
+                    if f"{COMMON}Controller()" in kinds:
+                        self._controllers.setdefault(id(value), value)
+                    if f"{COMMON}Module()" in kinds:
+                        self._modules.setdefault(id(value), value)
         return bool(self._controllers)
 
-    def _look_at(self, value: ClassOf) -> None:
-        for mark in _marks(value.decorators):
-            if mark.of == f"{_COMMON}Controller()":
-                self._controllers.append(value)
-            elif mark.of == f"{_COMMON}Module()":
-                self._module(mark.arguments.get(0))
-
-    def _module(self, described: Value | None) -> None:
-        entries = described.entries if isinstance(described, MapOf) else {}
-        self._listed |= {id(each) for each in _items(entries.get("controllers"))}
-        for provider in _items(entries.get("providers")):
-            provided = provider.entries if isinstance(provider, MapOf) else {}
-            token = provided.get("provide")
-            if isinstance(token, External) and token.key == "@nestjs/core:APP_GUARD":
-                guard = provided.get("useClass") or provided.get("useExisting") or provided.get("useValue")
-                self._guards.append(guard or Unknown("a guard that a factory makes"))
-        for imported in _items(entries.get("imports")):
-            if isinstance(imported, Made) and imported.of == "@nestjs/core:RouterModule.register()":
-                self._routes(imported.arguments.get(0), None, entries)
-
-    def _routes(self, tree: Value | None, above: Value | None, entries: Mapping[str, Value]) -> None:
-        for route in _items(tree):
-            described = route.entries if isinstance(route, MapOf) else {}
-            path = joined(above, described.get("path"))
-            module = described.get("module")
-            if isinstance(module, ClassOf) and path is not None:
-                for mark in _marks(module.decorators):
-                    options = mark.arguments.get(0)
-                    for controller in _items(options.entries.get("controllers") if isinstance(options, MapOf)
-                                             else None):
-                        self._prefixes[id(controller)] = path
-            self._routes(described.get("children"), path, entries)
-
     def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
-        """Return the handlers of all controllers that a module lists."""
-        application = self._applications[0] if self._applications else NestApplication(Site("", (0, 0)), None)
-        for controller in self._controllers:
-            if self._listed and id(controller) not in self._listed:
+        """Return the handlers of all controllers that applications are put together of."""
+        reached: set[int] = set()
+        seen: set[tuple[object, ...]] = set()
+        for application, assembly in self._assemblies(project.evaluator):
+            reached |= assembly.controllers.keys()
+            for reason, site in assembly.gaps:
+                yield project.unresolved(reason, self.name, site if site.module else application.site)
+            for controller in assembly.controllers.values():
+                for each in _served(project, self.name, application, assembly, controller):
+                    key = (each.method, each.path, each.place)
+                    if key not in seen:
+                        seen.add(key)
+                        yield each
+        for controller in self._controllers.values():
+            if id(controller) not in reached and any(_handlers(controller)):
                 yield project.unresolved("a controller that no module was seen to list", self.name, controller.site)
-                continue
-            for handler, methods, paths in _handlers(controller):
-                judged = self._ask(project.evaluator, application, controller, handler)
-                for path in self._paths(application, controller, handler, paths):
-                    for method in methods:
-                        yield project.endpoint(method, path, self.name, handler.site, handler, judged)
 
-    def _paths(
-        self, application: NestApplication, controller: ClassOf, handler: Closure, paths: Value | None
-    ) -> Iterator[PathTemplate]:
-        path, version = _described(controller)
-        own = _argument(handler.decorated, f"{_COMMON}Version()")
-        for below in templates(joined_all(self._prefixes.get(id(controller)), path, paths), colon_paths):
-            plain = PathTemplate(below.segments)
-            prefix = () if self._is_excluded(application, plain) else templates(application.prefix,
-                                                                                colon_paths)[0].segments
+    def _assemblies(self, evaluator: Evaluator) -> Iterator[tuple[NestApplication, Assembly]]:
+        """Return the applications with what they are made of: of several with one root, those that listen."""
+        by_root: dict[int, list[NestApplication]] = {}
+        for application in self._applications:
+            if not is_test(application.site.module):
+                by_root.setdefault(id(application.module), []).append(application)
+        known = [(each, root) for each in by_root.values() if isinstance(root := each[0].module, (ClassOf, MapOf))]
+        for applications, root in known:
+            listening = [each for each in applications if each.listens] or applications[:1]
+            assembly = assembled([root], evaluator, applications[0].site)
+            yield from ((application, assembly) for application in listening)
+        if not known:
+            nowhere = Site("", (0, 0))
+            application = self._applications[0] if self._applications else NestApplication(nowhere, None)
+            assembly = assembled(list(self._modules.values()), evaluator, nowhere)
+            if not assembly.controllers:
+                assembly.controllers = dict(self._controllers)
+            yield application, assembly
+
+
+def _served(
+    project: Project, name: str, application: NestApplication, assembly: Assembly, controller: ClassOf
+) -> Iterator[Endpoint]:
+    for handler, method, paths in _handlers(controller):
+        hidden = excluded(controller.decorators, "ApiExcludeController") or excluded(handler.decorated,
+                                                                                     "ApiExcludeEndpoint")
+        known: dict[PathTemplate, Judged] = {}
+        for plain, whole in _paths(application, assembly, controller, handler, paths, method):
+            judged = known.get(plain) or _ask(project.evaluator, application, assembly, controller, handler, plain,
+                                              method)
+            known[plain] = judged
+            yield project.endpoint(method, whole, name, handler.site, handler, judged, hidden=hidden)
+
+
+def _paths(
+    application: NestApplication, assembly: Assembly, controller: ClassOf, handler: Closure, paths: Value | None,
+    method: str,
+) -> Iterator[tuple[PathTemplate, PathTemplate]]:
+    """Return the paths of a handler: as its controller has them, and whole."""
+    path, version = _described(controller)
+    own = argument(handler.decorated, f"{COMMON}Version()")
+    for below in templates(_joined_all(assembly.prefixes.get(id(controller)), path, paths), colon_paths):
+        plain = PathTemplate(below.segments)
+        spared = any(_matches(each, plain, method, exact=True) for each in application.excluded)
+        for prefix in [()] if spared else [each.segments for each in templates(application.prefix, colon_paths)]:
             for stated in _versions(application, own if own is not None else version):
-                yield PathTemplate((*prefix, *stated, *plain.segments))
+                yield plain, PathTemplate((*prefix, *stated, *plain.segments))
 
-    def _is_excluded(self, application: NestApplication, path: PathTemplate) -> bool:
-        for each in application.excluded:
-            stated = each.entries.get("path") if isinstance(each, MapOf) else each
-            if any(PathTemplate(found.segments).blanked == path.blanked for found in templates(stated, colon_paths)):
-                return True
+
+def _matches(stated: Value, path: PathTemplate, method: str, *, exact: bool) -> bool | None:
+    """Whether a path, or an object of path and method, takes a route; None where it takes some of its requests."""
+    described = entries_of(stated)
+    wanted = described.get("method")
+    if isinstance(wanted, External) and wanted.path[-1:] not in (("ALL",), (method,)):
         return False
-
-    def _ask(
-        self, evaluator: Evaluator, application: NestApplication, controller: ClassOf, handler: Closure
-    ) -> Judged:
-        used = [*self._guards, *application.guards, *_guards_of(controller.decorators), *_guards_of(handler.decorated)]
-        steps = [_guard(guard, evaluator) for guard in used]
-        steps.append(Step(Closure(handler.function, handler.scope, injected(controller, evaluator)), guard=False))
-        context = (Handled(tuple(_marks(handler.decorated))), Handled(tuple(_marks(controller.decorators))))
-
-        def hands(request: Request) -> Arguments:
-            return Arguments([ExecutionContext(request, *context)], complete=False)
-
-        return _NestAsking(evaluator, Request(), hands, handler=handler).ask(steps)
+    verdicts = [covers(PathTemplate(each.segments), path, exact=exact, ignores_case=True)
+                for each in templates(described.get("path", stated), colon_paths)]
+    return True if True in verdicts else None if None in verdicts else False
 
 
-@dataclass(slots=True)
-class _NestAsking(Asking):
-    """Guards are handed a context, the handler what its parameters ask for."""
+def _ask(
+    evaluator: Evaluator, application: NestApplication, assembly: Assembly, controller: ClassOf, handler: Closure,
+    path: PathTemplate, method: str,
+) -> Judged:
+    chain = Chain()
+    for middleware in (*application.middleware, *assembly.middleware):
+        stands = _stands(middleware, controller, path, method)
+        if stands is not False:
+            chain.middleware(middleware.value, evaluator, certain=stands is True)
+    decorators = decorators_of(controller)
+    for guard in (*application.guards, *assembly.guards, *guards_of(decorators), *guards_of(handler.decorated)):
+        chain.guard(guard, evaluator)
+    chain.handler(handler, injected(controller, evaluator), evaluator)
+    context = Handled(tuple(marks(handler.decorated))), Handled(tuple(marks(decorators)))
 
-    handler: Closure | None = None
+    def hands(request: Request) -> Arguments:
+        return Arguments([ExecutionContext(request, *context)], complete=False)
 
-    def handed(self, value: Value) -> Arguments:
-        if isinstance(value, Closure) and self.handler is not None and value.function is self.handler.function:
-            return Arguments([_parameter(parameter, self.request, self.evaluator, value)
-                              for parameter in value.function.parameters])
-        return self.hands(self.request)
-
-
-def _parameter(parameter: syntax.Parameter, request: Request, evaluator: Evaluator, handler: Closure) -> Value:
-    for decorator in parameter.decorators:
-        mark = evaluator.evaluate(decorator, handler.scope)
-        if isinstance(mark, Made) and mark.of.startswith(_COMMON):
-            name, first = mark.of.removeprefix(_COMMON), mark.arguments.get(0)
-            if name in ("Req()", "Request()"):
-                return request
-            if name in ("Res()", "Response()"):
-                return Reply(request)
-            if name == "Headers()":
-                named = isinstance(first, Known) and Headers().member(str(first.value), evaluator)
-                return named or Headers()
-            return Unknown("what the caller sends")
-        return Absent("session")
-    return Unknown("a parameter")
+    return NestAsking(evaluator, Request(method if method != ANY else None), hands,
+                      handed_over=chain.handed_over).ask(chain.steps)
 
 
-def _guard(guard: Value, evaluator: Evaluator) -> Step:
-    instance = injected(guard, evaluator) if isinstance(guard, ClassOf) else guard
-    if isinstance(instance, Instance):
-        method = instance.member("canActivate", evaluator)
-        if isinstance(method, Closure):
-            return Step(method, hands_on="true")
-        for base in instance.of.lineage():
-            if isinstance(base, (External, Made)):
-                return Step(base, hands_on="true")
-    return Step(guard, hands_on="true")
+def _stands(middleware: Middleware, controller: ClassOf, path: PathTemplate, method: str) -> bool | None:
+    if any(_matches(each, path, method, exact=True) is not False for each in middleware.excluded):
+        spared = [_matches(each, path, method, exact=True) for each in middleware.excluded]
+        return False if True in spared else None
+    verdicts = [route is controller if isinstance(route, ClassOf) else _matches(route, path, method, exact=False)
+                for route in middleware.routes]
+    return True if True in verdicts else None if None in verdicts else False
 
 
-def injected(of: ClassOf, evaluator: Evaluator, depth: int = 0) -> Instance:
-    """Return an object of a class with what its constructor asks for by type, as Nest hands it over."""
-    made = Instance(of)
-    constructor = of.lookup("constructor")
-    if isinstance(constructor, Closure) and depth < 4:
-        for parameter in constructor.function.parameters:
-            if isinstance(parameter.target, syntax.Name) and parameter.annotation is not None:
-                wanted = evaluator.evaluate(parameter.annotation, constructor.scope)
-                if isinstance(wanted, ClassOf):
-                    made.attributes[parameter.target.name] = injected(wanted, evaluator, depth + 1)
-                elif isinstance(wanted, External):
-                    made.attributes[parameter.target.name] = Reflector() if wanted.key == "@nestjs/core:Reflector" \
-                        else Made(f"{wanted.key}()", Arguments([]))
-    return made
-
-
-def _handlers(controller: ClassOf) -> Iterator[tuple[Closure, tuple[str, ...], Value | None]]:
+def _handlers(controller: ClassOf) -> Iterator[tuple[Closure, str, Value | None]]:
+    """Return the handlers of a controller and of what it inherits from, each with a method and its paths."""
     seen: set[str] = set()
     for each in controller.lineage():
         for name, value in each.own.items() if isinstance(each, ClassOf) else ():
             if name in seen or not isinstance(value, Closure):
                 continue
             seen.add(name)
-            for mark in _marks(value.decorated):
+            for mark in made(value.decorated):
                 if mark.of in _METHODS:
-                    yield value, (_METHODS[mark.of],), mark.arguments.get(0)
+                    yield value, _METHODS[mark.of], mark.arguments.get(0)
+                elif mark.of == _REQUEST_MAPPING:
+                    described = entries_of(mark.arguments.get(0))
+                    method = described.get("method")
+                    named = method.path[-1] if isinstance(method, External) and method.path else "GET"
+                    yield value, ANY if named == "ALL" else named, described.get("path")
 
 
 def _described(controller: ClassOf) -> tuple[Value | None, Value | None]:
-    described = _argument(controller.decorators, f"{_COMMON}Controller()")
+    described = argument(controller.decorators, f"{COMMON}Controller()")
     if isinstance(described, MapOf):
         return described.entries.get("path"), described.entries.get("version")
-    return described, _argument(controller.decorators, f"{_COMMON}Version()")
+    return described, argument(controller.decorators, f"{COMMON}Version()")
 
 
-def _versions(application: NestApplication, stated: Value | None) -> list[tuple]:  # type: ignore[type-arg]
+def _versions(application: NestApplication, stated: Value | None) -> list[tuple[Segment, ...]]:
     """Return the segments that versions put before the path of a controller: none unless versions stand in the URI."""
     options = application.versions
     if options is None:
@@ -314,43 +266,23 @@ def _versions(application: NestApplication, stated: Value | None) -> list[tuple]
         return [()]
     wanted = stated if stated is not None else options.get("defaultVersion")
     prefix = options.get("prefix", Known("v"))
-    spelled = str(prefix.value) if isinstance(prefix, Known) and prefix.value else ""
-    found: list[tuple] = []  # type: ignore[type-arg]
+    spelled = Known("") if isinstance(prefix, Known) and not prefix.value else prefix
+    found: list[tuple[Segment, ...]] = []
     for each in wanted.items if isinstance(wanted, ListOf) else [wanted] if wanted is not None else []:
         if isinstance(each, External) and each.path[-1:] == (_NEUTRAL,):
             found.append(())
+        elif isinstance(each, (Known, Text)):
+            found += [template.segments for template in templates(text_of(["/", spelled, each]), colon_paths)]
         else:
-            texts = strings(each) or ["…"]
-            found.append(colon_paths(f"/{spelled}{texts[0]}")[0].segments)
+            found.append((Unknown("a version that is not known"),))
     return found
 
 
-def joined_all(*parts: Value | None) -> Value | None:
+def _joined_all(*parts: Value | None) -> Value | None:
     """Put paths behind each other, every one of several behind every one of several."""
     combined: list[Value | None] = [None]
     for part in parts:
-        options = part.items if isinstance(part, ListOf) else [part]
+        options: Sequence[Value | None] = part.items if isinstance(part, ListOf) else [part]
         combined = [joined(before, option) for before in combined for option in options]
     known = [each for each in combined if each is not None]
     return ListOf(known) if known else None
-
-
-def _guards_of(decorators: Sequence[Value]) -> list[Value]:
-    return [guard for mark in _marks(decorators) if mark.of == f"{_COMMON}UseGuards()" for guard in mark.arguments]
-
-
-def _argument(decorators: Sequence[Value], of: str) -> Value | None:
-    return next((mark.arguments.get(0) for mark in _marks(decorators) if mark.of == of), None)
-
-
-def _marks(decorators: Sequence[Value]) -> Iterator[Made]:
-    """Iterate over decorators; several in one (`applyDecorators`) are taken one by one."""
-    for each in decorators:
-        if isinstance(each, Made) and each.of == f"{_COMMON}applyDecorators()":
-            yield from _marks(each.arguments.positional)
-        elif isinstance(each, Made):
-            yield each
-
-
-def _items(value: Value | None) -> Sequence[Value]:
-    return value.items if isinstance(value, ListOf) else ()

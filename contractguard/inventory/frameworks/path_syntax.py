@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from contractguard.inventory.paths import CatchAll, Literal, PathTemplate, Segment, segment_of, segments_of
+from contractguard.inventory.paths import CatchAll, Literal, Parameter, PathTemplate, Segment, segment_of, segments_of
 
 _MOST = 16
 """How many templates one path may stand for."""
 _GROUP = re.compile(r"\{([^{}]*)\}(?!\w)")
 _COLON = re.compile(r":([A-Za-z_$][\w$]*)"
                     r"(\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})?([?*+])?")
+_OPTIONAL = re.compile(r"(/:[A-Za-z_$][\w$]*"
+                       r"(?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})?)\?(?=/|$)")
+"""A whole segment that may be left out."""
+_LONGEST = 1_000
+_PLAIN = re.compile(r"[\w~%@!,;=-]+")
+_ANYTHING = re.compile(r"\((?:\?<(\w+)>)?(?:\[\^\\?/\]|\[[\w\\-]+\]|\\[dw])[+*]\)")
 _WILDCARD = re.compile(r"\*([A-Za-z_$][\w$]*)?")
 
 
@@ -27,15 +33,36 @@ def colon_paths(text: str) -> Sequence[PathTemplate]:
     return tuple(islice(dict.fromkeys(_template(each) for each in islice(_spelled_out(text), _MOST)), _MOST))
 
 
+def regular_paths(source: str) -> Sequence[PathTemplate]:
+    r"""Read a regular expression that says no more than a path does (`^\/users\/(\d+)$`); nothing for any other."""
+    if not (source.startswith("^") and source.endswith("$")) or len(source) > _LONGEST:
+        return ()
+    body = _ANYTHING.sub(lambda found: f"\0{found[1] or ''}", source[1:-1].removesuffix("\\/?"))
+    segments: list[Segment] = []
+    for number, part in enumerate(body.replace("\\/", "/").split("/")):
+        if part.startswith("\0"):
+            segments.append(Parameter(part[1:] or f"parameter{number}"))
+        elif _PLAIN.fullmatch(part):
+            segments.append(Literal(part))
+        elif part or number:
+            return ()
+    return (PathTemplate(tuple(segments)),) if segments else ()
+
+
 def _spelled_out(text: str) -> Iterator[str]:
     """Write a path out without optional groups and with them."""
     group = next((found for found in _GROUP.finditer(text) if text[: found.start()].rpartition("/")[2].count(":") == 0
                   or found[1].startswith("/")), None)
     if group is None:
-        yield text
-        return
-    for inner in ("", group[1]):
-        yield from islice(_spelled_out(text[: group.start()] + inner + text[group.end():]), _MOST)
+        optional = _OPTIONAL.search(text)
+        if optional is None:
+            yield text
+            return
+        start, inner_text, end = optional.start(), optional[1], optional.end()
+    else:
+        start, inner_text, end = group.start(), group[1], group.end()
+    for inner in ("", inner_text):
+        yield from islice(_spelled_out(text[:start] + inner + text[end:]), _MOST)
 
 
 def _template(text: str) -> PathTemplate:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contractguard.inventory.evaluation.values import Instance
 from contractguard.inventory.frameworks.framework import Project
 from contractguard.inventory.frameworks.routing import METHODS, RouterValue
-from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS, PYTHON_ENDINGS, of_tests
+from contractguard.inventory.own_tests import is_test
+from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS, PYTHON_ENDINGS
 
 _CALLS = (*METHODS, "all", "use", "on", "route", "api_route", "add_api_route", "add_route", "add_url_rule",
           "include_router", "register_blueprint", "mount", "register", "before_request", "middleware")
@@ -43,5 +44,5 @@ def _calling(project: Project, names: list[str], endings: tuple[str, ...]) -> li
     mark = re.compile(rf"\b(?:{called})\.(?:{'|'.join(_CALLS)})\(".encode())
     started = project.evaluator.modules
     return [path for path in project.program.files(endings)
-            if (path not in started or not started[path].started) and not of_tests(path)
+            if (path not in started or not started[path].started) and not is_test(path)
             and mark.search(project.program.content(path))]

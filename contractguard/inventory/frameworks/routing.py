@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contractguard.inventory.evaluation.anonymous import HandsOn, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.operators import text_of
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import (
+    Closure,
     Either,
     Known,
     ListOf,
@@ -17,6 +19,9 @@ from contractguard.inventory.evaluation.values import (
     Text,
     Value,
 )
+from contractguard.inventory.evaluation.values import Unknown as Unidentified
+from contractguard.inventory.frameworks.path_syntax import regular_paths
+from contractguard.inventory.model import Kind
 from contractguard.inventory.paths import (
     ROOT,
     CatchAll,
@@ -31,6 +36,8 @@ from contractguard.inventory.paths import (
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 """The methods that routers have functions for, and contracts operations."""
 _MOST_MOUNTS = 2_000
+_CALLBACKS = frozenset(("callback", "cb", "done", "next", "resolve", "reject"))
+"""Names of functions that are given what was made, and add nothing to it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +50,8 @@ class Route:
     site: Site
     certain: bool = True
     note: str = ""
+    hidden: str = ""
+    kind: Kind = "http"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +63,10 @@ class Guard:
     site: Site
     certain: bool = True
     exact: bool = False
+    unless: Value | None = None
+    """Paths before which it does not stand all the same."""
+    whole: bool = False
+    """Whether it only matters to routes of which it takes every request."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +80,16 @@ class Mount:
     guards: tuple[Value, ...] = ()
 
 
-Event = Route | Guard | Mount
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """Something below a path that may serve anything, for all that reading tells."""
+
+    path: Value | None
+    reason: str
+    site: Site
+
+
+Event = Route | Guard | Mount | Opening
 
 
 class RouterValue(Value):
@@ -76,7 +98,7 @@ class RouterValue(Value):
     `prefix` is put before everything in it; `is_root` says that it serves requests by itself where nobody mounts it.
     """
 
-    __slots__ = ("attributes", "events", "is_root", "mounted", "prefix", "site")
+    __slots__ = ("attributes", "events", "is_root", "mounted", "prefix", "site", "uncertain")
 
     def __init__(self, site: Site, prefix: Value | None = None, *, is_root: bool = False) -> None:
         self.site = site
@@ -85,6 +107,12 @@ class RouterValue(Value):
         self.events: list[Event] = []
         self.mounted = False
         self.attributes: dict[str, Value] = {}
+        self.uncertain = 0
+        """How many branches that may not be taken stood around where it was made."""
+
+    def certain(self, evaluator: Evaluator) -> bool:
+        """Whether what is registered now is registered wherever the router is there at all."""
+        return evaluator.state.uncertain <= self.uncertain
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return what was assigned to it."""
@@ -93,6 +121,11 @@ class RouterValue(Value):
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take an attribute."""
         evaluator.state.write(self.attributes, name, value)
+
+    def handed_over(self, name: str, site: Site) -> None:
+        """Take note that a function of which nothing is known may register routes on it."""
+        if name not in _CALLBACKS:
+            self.events.append(Opening(None, f"handed to '{name}', of which nothing is known", site))
 
     def mount(self, path: Value | None, router: RouterValue, site: Site, until: int | None = None) -> None:
         """Put another router below a path."""
@@ -116,6 +149,15 @@ class Reached:
         return self.route.handlers[-1] if self.route.handlers else None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap:
+    """Where anything may be served below an application, for all that reading tells, and why."""
+
+    reason: str
+    path: PathTemplate
+    site: Site
+
+
 def asked_of(reached: Reached, *, user_is_object: bool = False) -> Request:
     """Return the request of an anonymous caller of a route; its path is known where it has no parameters."""
     known = all(isinstance(segment, Literal) for segment in reached.path.segments)
@@ -135,6 +177,8 @@ class Dialect:
     ordered: bool = True
     ignores_case: bool = False
     hands_on: HandsOn = "calling"
+    arity: int = 0
+    """How many parameters a function has that cannot hand on; those that can have one more. 0 for no such rule."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,16 +189,21 @@ class _Standing:
     guard: Guard
 
 
-def routes_of(root: RouterValue, dialect: Dialect) -> Iterator[Reached]:
-    """Return all routes below an application with the guards before them, in the order of registration."""
+def walk(root: RouterValue, dialect: Dialect) -> Iterator[Reached | Gap]:
+    """Return all routes below an application with the guards before them, in the order of registration, and gaps."""
     budget = [_MOST_MOUNTS]
     yield from _walk(root, ROOT, (), dialect, budget, ())
+
+
+def routes_of(root: RouterValue, dialect: Dialect) -> Iterator[Reached]:
+    """Return what `walk` does without the gaps."""
+    return (each for each in walk(root, dialect) if isinstance(each, Reached))
 
 
 def _walk(
     router: RouterValue, before: PathTemplate, standing: tuple[_Standing, ...], dialect: Dialect, budget: list[int],
     around: tuple[RouterValue, ...], until: int | None = None,
-) -> Iterator[Reached]:
+) -> Iterator[Reached | Gap]:
     budget[0] -= 1
     if router in around or budget[0] < 0 or len(around) > 30:
         return
@@ -175,24 +224,74 @@ def _walk(
                     guards = [_Standing(below, Guard(None, value, event.site)) for value in event.guards]
                     yield from _walk(event.router, below, (*here, *guards), dialect, budget, (*around, router),
                                      event.until)
+            elif isinstance(event, Opening):
+                for path in templates(event.path, dialect.read):
+                    yield Gap(event.reason, _known_part(base.join(path)), event.site)
             else:
                 yield from _reached(event, base, here, dialect, router)
+                if dialect.ordered and "*" in event.methods:
+                    # What takes every method stands before what is registered on the same path afterwards.
+                    own = [Guard(None, value, event.site, event.certain, exact=True, whole=True)
+                           for value in event.handlers]
+                    here += [_Standing(base.join(path), guard) for path in templates(event.path, dialect.read)
+                             for guard in own]
 
 
 def _reached(
     route: Route, base: PathTemplate, standing: Sequence[_Standing], dialect: Dialect, router: RouterValue
-) -> Iterator[Reached]:
+) -> Iterator[Reached | Gap]:
     for path in templates(route.path, dialect.read):
         whole = base.join(path)
+        if whole.segments and isinstance(whole.segments[-1], Unknown):
+            yield Gap(f"the path of a route is not known: {whole.segments[-1].reason}", _known_part(whole), route.site)
+            continue
         steps = [Step(each.guard.value, certain=each.guard.certain and covering is True, hands_on=dialect.hands_on)
-                 for each in standing
-                 if (covering := covers(each.path, whole, exact=each.guard.exact, ignores_case=dialect.ignores_case))
-                 is not False]
+                 for each in standing if (covering := _stands(each, whole, dialect)) is not False]
         last = len(route.handlers) - 1
         steps += [Step(value, guard=number < last, hands_on=dialect.hands_on)
                   for number, value in enumerate(route.handlers)]
         for method in route.methods:
             yield Reached(route, method, whole, tuple(steps), router)
+
+
+def _known_part(path: PathTemplate) -> PathTemplate:
+    """Return a path without what is not known at its end."""
+    segments = path.segments
+    while segments and isinstance(segments[-1], Unknown):
+        segments = segments[:-1]
+    return PathTemplate(segments)
+
+
+def may_hand_on(function: Closure, arity: int) -> bool:
+    """Whether a function has a parameter for what comes next, behind so many others."""
+    parameters = function.function.parameters
+    return len(parameters) > arity or any(parameter.rest for parameter in parameters)
+
+
+def flattened(values: Iterable[Value]) -> list[Value]:
+    """Return functions that were given in lists, and lists of lists, one after the other."""
+    found: list[Value] = []
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, ListOf):
+            rest = [] if value.complete else [Unidentified("part of a list")]
+            waiting[:0] = [*value.items, *rest]
+        else:
+            found.append(value)
+    return found
+
+
+def _stands(standing: _Standing, route: PathTemplate, dialect: Dialect) -> bool | None:
+    """Whether a guard stands before all requests to a route; None where it stands before some of them."""
+    covering = covers(standing.path, route, exact=standing.guard.exact, ignores_case=dialect.ignores_case)
+    if standing.guard.whole and covering is None:
+        return False
+    if standing.guard.unless is None or covering is False:
+        return covering
+    spared = [covers(path, route, exact=True, ignores_case=dialect.ignores_case)
+              for path in templates(standing.guard.unless, dialect.read)]
+    return False if True in spared else None if None in spared else covering
 
 
 def templates(value: Value | None, read: Reader) -> Sequence[PathTemplate]:
@@ -207,6 +306,8 @@ def templates(value: Value | None, read: Reader) -> Sequence[PathTemplate]:
         return found or (PathTemplate((Unknown("a list of paths"),)),)
     if isinstance(value, Text):
         return (_partly_known(value, read),)
+    if isinstance(value, Pattern):
+        return regular_paths(value.source) or (PathTemplate((Unknown(f"the expression /{value.source}/"),)),)
     return (PathTemplate((Unknown(getattr(value, "reason", "") or "a path"),)),)
 
 
@@ -225,7 +326,7 @@ def _partly_known(value: Text, read: Reader) -> PathTemplate:
     _, slash, rest = pending.partition("/")
     if slash and rest:
         segments += read(f"/{rest}")[0].segments
-    return PathTemplate(tuple(segments))
+    return PathTemplate(tuple(segments), rest.endswith("/"))
 
 
 def covers(guard: PathTemplate, route: PathTemplate, *, exact: bool = False, ignores_case: bool = False) -> bool | None:

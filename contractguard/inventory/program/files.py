@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from contractguard.errors import SourceError
 from contractguard.inventory.evaluation.values import External
 from contractguard.inventory.model import CodePlace, Skipped
 from contractguard.inventory.program.module import Module
+from contractguard.source.document import Region
 from contractguard.source.tree import SourceTree
 
 if TYPE_CHECKING:
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 
 JAVASCRIPT_ENDINGS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 PYTHON_ENDINGS = (".py",)
-
-
-_TEST_FOLDERS = frozenset(("tests", "test", "__tests__"))
-_TEST_NAME = re.compile(r"test_.*\.py|.*_test\.py|conftest\.py|.*[.-](spec|test)\.[a-z]+")
-
-
-def of_tests(path: str) -> bool:
-    """Whether a file belongs to tests (`tests/`, `test_users.py`, `users.spec.ts`): nobody is served there."""
-    *folders, name = path.split("/")
-    return not _TEST_FOLDERS.isdisjoint(folders) or _TEST_NAME.fullmatch(name) is not None
+_BEGINNING = Region(1, 1, 1, 1)
+"""Where something stands in a file that cannot be read."""
 
 
 class SourceProgram:
@@ -64,6 +56,11 @@ class SourceProgram:
             content = self.content(path)
             found = self._acting[path] = any(marker in content for marker in self._markers)
         return found
+
+    def listed(self, folder: str) -> list[str]:
+        """List the names of the files and folders that stand directly in a folder."""
+        start = len(folder) + 1 if folder else 0
+        return list(dict.fromkeys(path[start:].partition("/")[0] for path in self.tree.under(folder)))
 
     def module(self, path: str) -> Module | None:
         """Read a file; None where it is not in the tree or cannot be read."""
@@ -113,6 +110,10 @@ class SourceProgram:
             return f"{found.folder}/"
         return External(found.package, tuple(part for part in found.rest.split(".") if part))
 
+    def map_imports(self, folder: str, path: str) -> None:
+        """Let an import map hold for the files of a folder, whatever it is called and wherever it stands."""
+        self._javascript.map_imports(folder, path)
+
     def submodule(self, package: str, name: str) -> str | None:
         """Return the file of a module within a package of Python."""
         from contractguard.inventory.program.resolution_python import Namespace
@@ -124,7 +125,10 @@ class SourceProgram:
 
     def place(self, site: Site) -> CodePlace:
         """Return where something stands, for people."""
-        return CodePlace(site.module, self.tree.code(site.module).region(*site.span))
+        try:
+            return CodePlace(site.module, self.tree.code(site.module).region(*site.span))
+        except SourceError:
+            return CodePlace(site.module, _BEGINNING)
 
     @cached_property
     def _javascript(self):  # type: ignore[no-untyped-def]

@@ -31,6 +31,11 @@ class JavaScriptResolver:
         self._known: dict[tuple[str, str], Resolved] = {}
         self._mappings: dict[str, PathMapping] = {}
         self._maps: dict[str, ImportMap] = {}
+        self._stated_maps: dict[str, str] = {}
+
+    def map_imports(self, folder: str, path: str) -> None:
+        """Let an import map hold for a folder before those that stand in it or above it."""
+        self._stated_maps[folder] = path
 
     def resolve(self, specifier: str, importer: str) -> Resolved:
         """Say what a specifier in a file leads to. `importer` is the path of that file from the root of the tree."""
@@ -73,8 +78,9 @@ class JavaScriptResolver:
 
     def _replaced(self, specifier: str, folder: str) -> tuple[str, str] | None:
         for above in with_those_above(folder):
-            if any(f"{above}/{name}".lstrip("/") in self._files for name in MAPS):
-                one = self._maps.setdefault(above, ImportMap(self._files, above))
+            stated = self._stated_maps.get(above)
+            if stated or any(f"{above}/{name}".lstrip("/") in self._files for name in MAPS):
+                one = self._maps.setdefault(above, ImportMap(self._files, above, stated))
                 replaced = one.replaced(specifier)
                 if replaced is not None and replaced != (folder, specifier):
                     return replaced

@@ -12,11 +12,6 @@ from contractguard.text import glob_matches
 UNDOCUMENTED = ("undocumented", "method-undocumented", "template-only")
 """How an operation of the code stands that no contract describes."""
 
-_TESTS = ("**/*.spec.*", "**/*-spec.*", "**/*.test.*", "**/__tests__/**", "**/test_*.py", "**/*_test.py",
-          "**/conftest.py")
-_ROUTES_BY_FILE = ("nextjs",)
-"""Frameworks that serve a file whatever it is called."""
-
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -54,13 +49,13 @@ class Known:
 
 
 def without_excluded(stock: Stock, exclusions: Sequence[Exclusion]) -> Stock:
-    """Mark what is left out, and what tests register; note each exclusion that leaves out nothing."""
+    """Mark what is left out; note each exclusion that leaves out nothing."""
     used: set[int] = set()
     rows = []
     for row in stock.rows:
         fitting = [index for index, each in enumerate(exclusions) if each.fits(row)]
         used.update(fitting)
-        reason = exclusions[fitting[0]].reason if fitting else "a test registers it" if _is_of_test(row) else ""
+        reason = exclusions[fitting[0]].reason if fitting else ""
         rows.append(replace(row, excluded=reason) if reason else row)
     unused = (Entry("exclusion", each.spelled, "no operation fits it", each.node)
               for index, each in enumerate(exclusions) if index not in used)
@@ -72,12 +67,6 @@ def beside_known(stock: Stock, known: Iterable[Known]) -> Stock:
     by_key = {row.key: row for row in stock.rows if row.endpoint is not None}
     stale = (Entry("baseline", each.spelled, _problem(by_key.get(each.key)), each.node) for each in known)
     return replace(stock, entries=(*stock.entries, *(entry for entry in stale if entry.problem)))
-
-
-def _is_of_test(row: Row) -> bool:
-    endpoint = row.endpoint
-    return endpoint is not None and endpoint.framework not in _ROUTES_BY_FILE and any(
-        glob_matches(pattern, endpoint.place.uri) for pattern in _TESTS)
 
 
 def _problem(row: Row | None) -> str:

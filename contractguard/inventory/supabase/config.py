@@ -26,6 +26,7 @@ class EdgeFunction:
 
     `verify_jwt` says whether the gateway asks for a token that the project signed, whatever its role; None where the
     files do not tell. `because` is why, in a few words, and `place` where it is said (None for the default).
+    `entrypoint` and `import_map` are paths of the tree.
     """
 
     slug: str
@@ -147,7 +148,9 @@ def _functions(
         if reason:
             skipped.append(Skipped(joined(folder, "functions", slug), reason))
         else:
-            found[slug] = _function(slug, entrypoint, settings, deployments, is_known=is_known)
+            stated = settings.text("import_map")
+            import_map = posixpath.normpath(posixpath.join(folder, stated)) if stated else ""
+            found[slug] = _function(slug, entrypoint, import_map, settings, deployments, is_known=is_known)
     return tuple(found.values()), skipped
 
 
@@ -176,9 +179,8 @@ def _why_not(tree: SourceTree, slug: str, entrypoint: str, settings: _Settings) 
 
 
 def _function(
-    slug: str, entrypoint: str, settings: _Settings, deployments: Deployments, *, is_known: bool
+    slug: str, entrypoint: str, import_map: str, settings: _Settings, deployments: Deployments, *, is_known: bool
 ) -> EdgeFunction:
-    import_map = settings.text("import_map")
     flag = deployments.named.get(slug) or deployments.everywhere
     if flag:
         return EdgeFunction(slug, entrypoint, False, "deployed with --no-verify-jwt", flag, import_map)

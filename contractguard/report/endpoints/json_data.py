@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+from typing import Any, cast
+
 from contractguard.inventory.model import CodePlace
 from contractguard.inventory.reconciliation import Coverage, Row
 from contractguard.report.endpoints import EndpointsReport
-from contractguard.report.json_report import report_data
+from contractguard.report.json_report import report_data, report_schema
 from contractguard.report.presentation import Presentation
 from contractguard.report.values import document, plain
 
 Json = dict[str, object]
+
+
+def endpoints_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) that every document of version 1 satisfies.
+
+    Findings and their summary are those of the report: its schema is taken over for them.
+    """
+    text = files("contractguard.report").joinpath("schemas/endpoints-1.schema.json").read_text(encoding="utf-8")
+    schema, report = cast(dict[str, Any], json.loads(text)), report_schema()
+    schema["$defs"] |= {**report["$defs"], "summary": report["properties"]["summary"]}
+    return schema
 
 
 def render(endpoints: EndpointsReport, _options: Presentation) -> str:

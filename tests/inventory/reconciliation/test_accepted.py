@@ -52,14 +52,3 @@ def test_what_is_known_and_excluded_is_told() -> None:
 def test_the_names_of_parameters_tell_nothing_apart() -> None:
     stock = stock_of({"endpoints": ["GET /a", "GET /b/{id}"], "baseline": ["GET /b/{other}"]}, contract(["GET /a"]))
     assert not stock.entries
-
-
-@pytest.mark.parametrize(("file", "framework", "left_out"), [
-    ("test/app.e2e-spec.ts", "nestjs", True), ("src/app.spec.ts", "express", True),
-    ("tests/test_app.py", "flask", True), ("app/conftest.py", "flask", True),
-    ("src/tests/routes.ts", "express", False), ("latest.ts", "express", False),
-    ("pages/api/x.test.ts", "nextjs", False),
-])
-def test_what_a_test_registers_is_left_out(file: str, framework: str, left_out: bool) -> None:
-    stock = stock_of([{"operation": "GET /a", "at": f"{file}:1", "framework": framework}], contract(["GET /b"]))
-    assert [bool(row.excluded) for row in stock.rows if row.endpoint] == [left_out]

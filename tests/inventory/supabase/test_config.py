@@ -104,7 +104,7 @@ def test_an_entry_point_is_relative_to_the_configuration(stated: str, entrypoint
     config = f"[functions.b]\nentrypoint = '{stated}'\nimport_map = './map.json'"
     tree = tree_of({"supabase/config.toml": config, entrypoint: ""})
     function = next(each for each in read_project(tree, "").functions if each.slug == "b")
-    assert (function.entrypoint, function.import_map) == (entrypoint, "./map.json")
+    assert (function.entrypoint, function.import_map) == (entrypoint, "supabase/map.json")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from contractguard.inventory.frameworks.asgi.solving import Identity, Shared, So
 from contractguard.inventory.frameworks.asgi.walking import Lost, Reached, routes_of
 from contractguard.inventory.frameworks.framework import Project
 from contractguard.inventory.model import Endpoint, Unresolved
-from contractguard.inventory.program.files import PYTHON_ENDINGS, of_tests
+from contractguard.inventory.own_tests import is_test
+from contractguard.inventory.program.files import PYTHON_ENDINGS
 
 
 def run_makers(project: Project, marks: Sequence[bytes]) -> None:
@@ -46,7 +47,7 @@ def collected(project: Project, applications: Sequence[Application], framework: 
     """Return what applications serve that are in no other, and the routers that nothing was seen to mount."""
     memory = Memory()
     for application in applications:
-        if application.mounted or of_tests(application.site.module):
+        if application.mounted or is_test(application.site.module):
             continue
         if not application.is_root:
             if application.entries:

@@ -32,7 +32,7 @@ from contractguard.inventory.paths import Unknown as UnknownSegment
 _EXTENSIONS = ("tsx", "ts", "jsx", "js")
 _MEMBERS = frozenset((
     "basePath", "pageExtensions", "trailingSlash", "rewrites", "redirects", "headers", "images", "experimental",
-    "webpack", "reactStrictMode", "output", "i18n", "env", "transpilePackages", "typescript", "eslint", "turbopack",
+    "webpack", "reactStrictMode", "output", "i18n", "transpilePackages", "typescript", "eslint", "turbopack",
     "serverExternalPackages", "poweredByHeader", "compiler", "distDir", "assetPrefix", "productionBrowserSourceMaps",
     "swcMinify",
 ))

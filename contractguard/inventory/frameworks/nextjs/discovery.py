@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
-from contractguard.inventory.evaluation.values import NOTHING, External, Factory, MapOf, Site, Value
+from contractguard.inventory.evaluation.values import NOTHING, Closure, External, Factory, MapOf, Site, Value
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.nextjs.configuration import Configuration, read_configuration
 from contractguard.inventory.frameworks.nextjs.files import RouteFile, route_files
@@ -82,7 +82,7 @@ class _Reader:
     def __init__(self, project: Project, application: _Application) -> None:
         self._project = project
         self._configuration = application.configuration
-        self._proxy: Proxy | None = proxy_of(project, application.project, application.configuration.extensions)
+        self._proxy: Proxy | None = proxy_of(project, application.project, application.configuration)
         self._scheduled = _scheduled(project, application.project)
 
     def read(self, file: RouteFile) -> Iterator[Endpoint | Unresolved]:
@@ -103,7 +103,7 @@ class _Reader:
         elif not functions:
             yield self._refusing(file, "no method is exported: every request is answered with 405")
         for method, function in functions.items():
-            yield self._endpoint(file, module, method, function)
+            yield self._endpoint(file, module, method, _named(function, method))
         for method in ("HEAD", "OPTIONS"):
             if functions and method not in functions and (method == "OPTIONS" or "GET" in functions):
                 site = export_site(module, "GET" if method == "HEAD" else next(iter(functions)))
@@ -117,6 +117,7 @@ class _Reader:
             yield self._refusing(file, "nothing is exported as default: every request fails")
             return
         library = library_of(module, file.template, handler)
+        handler = _named(handler, "the default export")
         asked: dict[str, Judged] = {}
 
         def ask(method: str) -> Judged:
@@ -135,6 +136,8 @@ class _Reader:
         inner = asked or (library.judged if library is not None else self._ask(file, method, function))
         judged = self._judged(file, method, inner)
         found = self._project.endpoint(method, self._path(file), NextJs.name, site, function, judged)
+        if not found.handler and not file.is_page_handler:
+            found = replace(found, handler=method)
         if library is not None:
             return replace(found, kind=library.kind, hidden=library.hidden)
         if method in ("GET", ANY) and found.path.spelled.rstrip("/") in self._scheduled:
@@ -143,8 +146,9 @@ class _Reader:
 
     def _ask(self, file: RouteFile, method: str, function: Value) -> Judged:
         hands = page_arguments if file.is_page_handler else app_arguments
-        request = AppRequest(None if method == ANY else method, file.template)
-        return Asking(self._project.evaluator, request, hands).ask([Step(function, guard=False)])
+        request = AppRequest(None if method == ANY else method, file.template, self._configuration.base)
+        return Asking(self._project.evaluator, request, hands).ask(
+            [Step(function, guard=False, must_answer=not file.is_page_handler)])
 
     def _judged(self, file: RouteFile, method: str, inner: Judged) -> Judged:
         """Put the proxy before what a handler says."""
@@ -163,6 +167,12 @@ class _Reader:
 
     def _unresolved(self, file: RouteFile, reason: str) -> Unresolved:
         return self._project.unresolved(reason, NextJs.name, Site(file.path, (0, 0)), self._path(file))
+
+
+def _named(function: Value, name: str) -> Value:
+    """Name a function after what it is exported as where it has no name: what wrappers make is one for many."""
+    nameless = isinstance(function, Closure) and not function.name and not function.function.name
+    return replace(function, name=name) if isinstance(function, Closure) and nameless else function
 
 
 def _passes_on_unread(project: Project, module: Module) -> bool:

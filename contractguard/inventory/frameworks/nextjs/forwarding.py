@@ -58,7 +58,7 @@ def _served(
         return
     target = base.join(destination)
     for endpoint in endpoints:
-        captured = _captured(target.segments, endpoint.path.segments)
+        captured = None if endpoint.implied else _captured(target.segments, endpoint.path.segments)
         if captured is not None:
             yield replace(endpoint, path=PathTemplate(_filled(whole.segments, captured), endpoint.path.slash),
                           implied=True, note=f"rewritten to {endpoint.path.spelled}")

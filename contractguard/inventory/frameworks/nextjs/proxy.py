@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from contractguard.inventory.evaluation.anonymous import Asking, Hands, Judged, Step
-from contractguard.inventory.evaluation.builtins import Pattern
 from contractguard.inventory.evaluation.exchange import Request
+from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import (
     Arguments,
     Closure,
@@ -21,6 +21,7 @@ from contractguard.inventory.evaluation.values import (
     Value,
 )
 from contractguard.inventory.frameworks.framework import Project
+from contractguard.inventory.frameworks.nextjs.configuration import Configuration
 from contractguard.inventory.frameworks.nextjs.projects import NextProject, below
 from contractguard.inventory.frameworks.nextjs.requests import AppRequest, app_arguments
 from contractguard.inventory.frameworks.nextjs.sources import takes
@@ -51,11 +52,15 @@ class Matcher:
 
 @dataclass(slots=True)
 class Proxy:
-    """The proxy of an application. Without `matchers` it stands before every route; None where they are not known."""
+    """The proxy of an application. `matchers` are None where it stands before every route.
+
+    An entry is None where it is not understood.
+    """
 
     value: Value
     site: Site
-    matchers: tuple[Matcher, ...] | None = ()
+    base: PathTemplate
+    matchers: tuple[Matcher | None, ...] | None = None
     _judged: dict[tuple[PathTemplate, str | None], Judged | None] = field(default_factory=dict)
 
     def judge(self, project: Project, method: str | None, template: PathTemplate) -> Judged | None:
@@ -67,10 +72,9 @@ class Proxy:
         return self._judged[key]
 
     def _covers(self, template: PathTemplate) -> bool | None:
-        if not self.matchers:
-            return None if self.matchers is None else True
-        verdicts = [None if verdict and not matcher.certain else verdict
-                    for matcher in self.matchers for verdict in (takes(matcher.source, template),)]
+        if self.matchers is None:
+            return True
+        verdicts = [_takes(matcher, template) for matcher in self.matchers]
         return True if True in verdicts else None if None in verdicts else False
 
     def _ask(self, project: Project, method: str | None, template: PathTemplate, certain: bool) -> Judged:
@@ -83,30 +87,33 @@ class Proxy:
             hands = _WRAPPERS[value.of]
             value = inner or value
         step = Step(value, certain=certain, hands_on="nothing")
-        return Asking(project.evaluator, AppRequest(method, template), hands).ask([step])
+        return Asking(project.evaluator, AppRequest(method, template, self.base), hands).ask([step])
 
 
-def proxy_of(project: Project, application: NextProject, extensions: Sequence[str]) -> Proxy | None:
+def proxy_of(project: Project, application: NextProject, configuration: Configuration) -> Proxy | None:
     """Find and evaluate the proxy of an application: a file beside `app` and `pages`."""
     for name in _NAMES:
-        for extension in extensions:
+        for extension in configuration.extensions:
             path = below(application.source, f"{name}.{extension}")
             if path in project.tree:
-                return _evaluated(project, path, name)
+                return _evaluated(project, path, name, configuration.base)
     return None
 
 
-def _evaluated(project: Project, path: str, name: str) -> Proxy:
+def _evaluated(project: Project, path: str, name: str, base: PathTemplate) -> Proxy:
     evaluator = project.evaluator
     value = evaluator.exported(path, name) or evaluator.exported(path, "default") or Unknown(f"{name} of '{path}'")
     site = value.site if isinstance(value, Closure) else Site(path, (0, 0))
     config = evaluator.exported(path, "config")
     matcher = evaluator.member(config, "matcher") if isinstance(config, MapOf) else config
     if matcher is None or (isinstance(matcher, Known) and matcher.value is None):
-        return Proxy(value, site)
-    matchers = list(_matchers(matcher))
-    known = [each for each in matchers if each is not None]
-    return Proxy(value, site, tuple(known) if known and len(known) == len(matchers) else None)
+        return Proxy(value, site, base)
+    return Proxy(value, site, base, tuple(_matchers(matcher)))
+
+
+def _takes(matcher: Matcher | None, template: PathTemplate) -> bool | None:
+    verdict = takes(matcher.source, template) if matcher is not None else None
+    return None if verdict and matcher is not None and not matcher.certain else verdict
 
 
 def _matchers(value: Value) -> Iterator[Matcher | None]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from contractguard.inventory.evaluation.exchange import Reply, Request
 from contractguard.inventory.evaluation.operators import text_of
 from contractguard.inventory.evaluation.values import Arguments, MapOf, Unknown, Value
-from contractguard.inventory.paths import Literal, Mixed, PathTemplate, Segment
+from contractguard.inventory.paths import ROOT, Literal, Mixed, PathTemplate, Segment
 
 
 class AppRequest(Request):
-    """A request for a path below the base path, of which `template` is known though its parameters are not."""
+    """A request for a path below the base path, of which `template` is known though its parameters are not.
+
+    Its `url` is the request again, with the base path in front of its path.
+    """
 
     __slots__ = ("template",)
 
-    def __init__(self, method: str | None, template: PathTemplate) -> None:
+    def __init__(self, method: str | None, template: PathTemplate, base: PathTemplate = ROOT) -> None:
         super().__init__(method, None, attributes={name: _text(template) for name in ("pathname", "path")})
         self.template = template
+        self.attributes["url"] = AppRequest(method, base.join(template)) if base.segments else self
 
 
 def app_arguments(request: Request) -> Arguments:

@@ -17,7 +17,7 @@ from contractguard.inventory.program.specifiers.jsonc import member, read_object
 
 MAPS = ("deno.json", "deno.jsonc", "import_map.json")
 
-_USUAL_NAMES = {"@hono/hono": "hono", "@oak/oak": "oak"}
+_USUAL_NAMES = {"@hono/hono": "hono", "@oak/oak": "oak", "@panva/jose": "jose", "@zaubrand/djwt": "djwt"}
 _HOSTS = {
     "esm.sh": "",
     "cdn.esm.sh": "",
@@ -87,11 +87,15 @@ def _entry(subpath: str) -> str:
 
 
 class ImportMap:
-    """The import map of a folder: what names are replaced by. A path in it is relative to the map's own folder."""
+    """The import map of a folder: what names are replaced by. A path in it is relative to the map's own folder.
 
-    def __init__(self, files: SourceFiles, folder: str) -> None:
+    `stated` is the path of one that is named for the folder from outside.
+    """
+
+    def __init__(self, files: SourceFiles, folder: str, stated: str | None = None) -> None:
         self._files = files
         self._folder = folder
+        self._stated = stated
 
     @cached_property
     def _entries(self) -> dict[str, tuple[str, str]]:
@@ -105,6 +109,8 @@ class ImportMap:
         return found
 
     def _maps(self) -> Iterator[str]:
+        if self._stated:
+            yield self._stated
         for name in MAPS:
             path = f"{self._folder}/{name}".lstrip("/")
             yield path

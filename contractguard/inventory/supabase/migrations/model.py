@@ -120,7 +120,8 @@ class Routine:
 class Database:
     """The state after all migrations.
 
-    `usage` are the grants on schemas, `scheduled` the functions (by slug) that `pg_cron` calls and where it says so.
+    `usage` are the grants on schemas, `scheduled` the functions (by slug) that `pg_cron` calls and where it says so,
+    `called` those that triggers and routines call.
     """
 
     relations: tuple[Relation, ...] = ()
@@ -129,3 +130,4 @@ class Database:
     scheduled: Mapping[str, CodePlace] = field(default_factory=dict)
     unresolved: tuple[Unresolved, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    called: Mapping[str, CodePlace] = field(default_factory=dict)

@@ -13,7 +13,13 @@ from contractguard.inventory.supabase.migrations.blocks import statements_in_blo
 from contractguard.inventory.supabase.migrations.definitions import apply_definition
 from contractguard.inventory.supabase.migrations.grammar import parse_statement
 from contractguard.inventory.supabase.migrations.model import Database
-from contractguard.inventory.supabase.migrations.scheduled import read_jobs, scheduled, schedules
+from contractguard.inventory.supabase.migrations.scheduled import (
+    calls_functions,
+    read_calls,
+    read_jobs,
+    scheduled,
+    schedules,
+)
 from contractguard.inventory.supabase.migrations.schemas import set_config
 from contractguard.inventory.supabase.migrations.state import Spot, State
 from contractguard.inventory.supabase.migrations.statements import Statement, constant, scan, split_statements
@@ -63,7 +69,7 @@ def read_database(tree: SourceTree, project: SupabaseProject) -> Database:
     routines = tuple(each for overloads in state.routines.values() for each in overloads.values())
     return Database(
         tuple(state.relations.values()), routines, state.usage, scheduled(state),
-        tuple(state.unresolved), tuple(skipped),
+        tuple(state.unresolved), tuple(skipped), state.called,
     )
 
 
@@ -112,6 +118,8 @@ class _Reader:
             set_config(statement.text, self.state)
         if verb not in _DEFINING and schedules(statement.text):
             read_jobs(spot, self.state)
+        elif verb in _DEFINING and calls_functions(statement.text):
+            read_calls(spot, self.state)
 
     def definition(self, statement: Statement, spot: Spot) -> None:
         """Apply a statement that may change what the database serves."""

@@ -1,4 +1,4 @@
-"""Jobs of `pg_cron` that call functions over HTTP."""
+"""Edge Functions that the database calls over HTTP: from jobs of `pg_cron`, from triggers and from routines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _CALL = re.compile(r"\bcron\s*\.\s*(schedule_in_database|schedule|unschedule)\b"
 _ADDRESS = "/functions/v1/"
 _SLUG = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _MOST_LEVELS = 4
+_MOST_SHOWN = 80
 
 
 def schedules(text: str) -> bool:
@@ -35,6 +36,19 @@ def read_jobs(spot: Spot, state: State) -> None:
         called = {slug: place for text in texts for slug in _called(text)}
         if called:
             state.jobs[job] = called
+
+
+def calls_functions(text: str) -> bool:
+    """Tell fast whether a definition may call a function: a trigger for `http_request`, a routine for `http_post`."""
+    return _ADDRESS in text
+
+
+def read_calls(spot: Spot, state: State) -> None:
+    """Note which functions a definition calls."""
+    place = spot.file.place(spot.start, spot.start + min(len(spot.text), _MOST_SHOWN))
+    for text in _texts(spot.text, 0):
+        for slug in _called(text):
+            state.called.setdefault(slug, place)
 
 
 def scheduled(state: State) -> dict[str, CodePlace]:

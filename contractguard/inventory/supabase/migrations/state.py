@@ -28,6 +28,7 @@ class State:
     usage: dict[tuple[str, str], Grant] = field(default_factory=dict)
     defaults: list[DefaultGrant] = field(default_factory=list)
     jobs: dict[str, dict[str, CodePlace]] = field(default_factory=dict)
+    called: dict[str, CodePlace] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
     search_path: tuple[str, ...] = ("public",)
     auto_exposed: bool | None = None

@@ -35,21 +35,26 @@ def _segment(part: str) -> Segment:
 def pattern_path(text: str) -> Sequence[PathTemplate]:
     r"""Read a regular expression of `re_path` where it is a path with groups: `^notes/(?P<pk>[^/.]+)/$`.
 
-    What is no such path stands for what is not known.
+    What may be left out at its end gives two templates. From where it is no such path on, what follows is not known.
     """
-    plain = text.removeprefix("^").removesuffix("$").removesuffix(r"\Z")
+    plain = text.removeprefix("^").removesuffix("$").removesuffix(r"\Z").removesuffix("$")
     pieces: list[str] = []
     names: list[str] = []
     position = 0
     while position < len(plain):
         group = _GROUP.match(plain, position)
-        if group:
-            end = _closing(plain, position)
-            if end is None or plain[end + 1 : end + 2] in ("?", "*", "+", "{"):
-                return (PathTemplate((Unknown("a regular expression"),)),)
+        end = _closing(plain, position) if group else None
+        if group and end is not None:
+            after = plain[end + 1 :]
             inner = plain[group.end() : end]
+            if after in ("?", "?/") and not inner.endswith("/"):
+                without = _with_names("".join(pieces) + after[1:], names)
+                name = group[1] or f"group{len(names) + 1}"
+                return (without, _with_names("".join(pieces) + _placeholder(inner) + after[1:], [*names, name]))
+            if after[:1] in ("?", "*", "+", "{") or ("/" in inner.replace("[^/", "") and not inner.startswith("[")):
+                return (_partly(pieces, names),)
             names.append(group[1] or f"group{len(names) + 1}")
-            pieces.append("\0*" if inner in (".*", ".+") else "\0")
+            pieces.append(_placeholder(inner))
             position = end + 1
         elif plain[position] == "\\" and plain[position + 1 : position + 2] in (".", "-", "/", "_"):
             pieces.append(plain[position + 1])
@@ -57,12 +62,26 @@ def pattern_path(text: str) -> Sequence[PathTemplate]:
         elif plain[position : position + 2] == "/?":
             pieces.append("/")
             position += 2
+        elif plain[position:] in (".*", ".+"):
+            return (PathTemplate((*_with_names("".join(pieces).rpartition("/")[0], names).segments,
+                                  CatchAll("rest", optional=plain[position:] == ".*"))),)
         elif _SPECIAL.match(plain, position):
-            return (PathTemplate((Unknown("a regular expression"),)),)
+            return (_partly(pieces, names),)
         else:
             pieces.append(plain[position])
             position += 1
     return (_with_names("".join(pieces), names),)
+
+
+def _placeholder(inner: str) -> str:
+    r"""Stand for a group: `\0`, with a star where it takes slashes."""
+    return "\0*" if inner in (".*", ".+", ".*?", ".+?") else "\0"
+
+
+def _partly(pieces: Sequence[str], names: Sequence[str]) -> PathTemplate:
+    """Return a path of which only the beginning is known, up to a slash."""
+    known = "".join(pieces).rpartition("/")[0]
+    return PathTemplate((*_with_names(known, list(names)).segments, Unknown("a regular expression")))
 
 
 def _closing(text: str, start: int) -> int | None:
