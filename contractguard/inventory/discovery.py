@@ -10,10 +10,11 @@ from contractguard.inventory.evaluation.knowledge import load_knowledge
 from contractguard.inventory.evaluation.room import with_room
 from contractguard.inventory.evaluation.values import Site
 from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.registering import evaluate_registering
 from contractguard.inventory.frameworks.registry import frameworks
 from contractguard.inventory.model import Endpoint, Inventory, Skipped, Unresolved
 from contractguard.inventory.own_tests import is_test
-from contractguard.inventory.paths import ROOT
+from contractguard.inventory.paths import ROOT, Unknown, is_anything
 from contractguard.inventory.program.files import SourceProgram
 from contractguard.inventory.strays import strays_of
 from contractguard.inventory.uncalled import call_what_nobody_called
@@ -34,6 +35,8 @@ def _discover(tree: SourceTree) -> Inventory:
     project = Project(tree, program, evaluator)
     for path in sorted(_candidates(found, project)):
         evaluator.module(path)
+    evaluate_registering(project)
+    evaluator.holds_all = True
     for framework in found:
         framework.start(project)
     call_what_nobody_called(project, found)
@@ -44,10 +47,10 @@ def _discover(tree: SourceTree) -> Inventory:
     unresolved: list[Unresolved] = []
     for framework in recognised:
         for each in _bounded(framework, project):
-            if isinstance(each, Endpoint):
+            if isinstance(each, Endpoint) and not is_anything(each.path):
                 endpoints.append(each)
             else:
-                unresolved.append(each)
+                unresolved.append(_without_path(each) if isinstance(each, Endpoint) else each)
     unresolved += strays_of(project, recognised)
     unresolved += project.notes
     unresolved += _not_followed(project)
@@ -70,11 +73,18 @@ def _bounded(framework: Framework, project: Project) -> Iterator[Endpoint | Unre
             return
 
 
+def _without_path(endpoint: Endpoint) -> Unresolved:
+    (*_, last) = endpoint.path.segments
+    reason = last.reason if isinstance(last, Unknown) else ""
+    said = f"a route whose path is not known: {reason}" if reason else "a route whose path is not known"
+    return Unresolved(said, endpoint.framework, endpoint.place, endpoint.path)
+
+
 def _not_followed(project: Project) -> Iterator[Unresolved]:
     for path, module in project.evaluator.modules.items():
-        if module.broken and project.program.acts(path):
-            yield project.unresolved(f"a module that was not followed to its end: {module.broken}", "", Site(path, (0,
-                                                                                                                    0)))
+        if module.broken and project.program.acts(path) and not is_test(path):
+            reason = f"a module that was not followed to its end: {module.broken}"
+            yield project.unresolved(reason, "", Site(path, (0, 0)))
 
 
 def _candidates(found: Sequence[Framework], project: Project) -> Iterator[str]:

@@ -90,6 +90,11 @@ class PathTemplate:
 ROOT = PathTemplate(())
 
 
+def is_anything(path: PathTemplate) -> bool:
+    """Whether a path ends in what is not known, so that it may be any path below what stands before that."""
+    return bool(path.segments) and isinstance(path.segments[-1], Unknown)
+
+
 def openapi_path(text: str) -> PathTemplate:
     """Read a path as OpenAPI writes it (3.2.0, section 4.8): `/users/{id}`; also our own spelling of catch-alls."""
     return PathTemplate(tuple(map(_openapi_segment, segments_of(text))), _ends_in_slash(text))

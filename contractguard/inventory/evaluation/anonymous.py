@@ -107,7 +107,7 @@ class Asking:
         with self.evaluator.asking(exchange, self.request):
             for number, step in enumerate(spread):
                 before = {key: exchange[key] for key in _OF_AN_ANSWER if key in exchange}
-                judged = self._asked(step, exchange)
+                judged = self.asked(step, exchange)
                 if judged is not None:
                     return judged
                 if number + 1 < len(spread):
@@ -145,7 +145,8 @@ class Asking:
             self._doubted(step, "is not understood")
         return None
 
-    def _asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+    def asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+        """Judge one step; None where the caller gets past it, for all that is known."""
         if isinstance(step.value, Alternatives):
             return self._any_of(step, step.value.guards)
         if isinstance(step.value, Asked):

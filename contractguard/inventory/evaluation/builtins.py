@@ -428,6 +428,7 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "python:bool": lambda arguments, site, evaluator: decided((arguments.get(0) or NOTHING).truth),
         "python:list": lambda arguments, site, evaluator: arguments.get(0) or ListOf([]),
         "python:tuple": lambda arguments, site, evaluator: arguments.get(0) or ListOf([]),
+        "python:set": _set, "python:frozenset": _set, "python:isinstance": _is_instance,
         "python:sorted": lambda arguments, site, evaluator: arguments.get(0),
         "python:dict": lambda arguments, site, evaluator: MapOf(dict(arguments.keywords), arguments.complete)
         if not arguments.positional else arguments.get(0),
@@ -484,6 +485,19 @@ def _of_items(items: Value | None, wanted: bool) -> Value | None:
 
 def _rejected(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
     raise Thrown(arguments.get(0) or NOTHING, dict(evaluator.exchange or {}))
+
+
+def _set(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    """Return a set of texts as a list that is the same for all sets that are."""
+    first = arguments.get(0) or ListOf([])
+    texts = strings(first) if isinstance(first, ListOf) else None
+    return ListOf([Known(text) for text in sorted(set(texts))]) if texts is not None else None
+
+
+def _is_instance(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    first, second = arguments.get(0), arguments.get(1)
+    found = first.is_instance(second) if first is not None and second is not None else None
+    return Known(found) if found is not None else None
 
 
 def _same_or_decorator(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:

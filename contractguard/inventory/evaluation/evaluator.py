@@ -104,6 +104,8 @@ class Evaluator:
         self.throws: list[list[Ending]] = []
         self.caught: list[Value] = []
         """The errors that are being handled, the last one innermost."""
+        self.holds_all = False
+        """Whether all modules that register anything were evaluated, so that a router holds all that it will."""
         self.called: set[int] = set()
         """Functions and classes of the program that were called, by identity: what nobody calls a framework may."""
         self.made: dict[int, list[Instance]] = {}
@@ -201,8 +203,11 @@ class Evaluator:
         try:
             with self.aside():
                 return self.call_closure(function, Arguments([], complete=False))
-        except (Exhausted, Thrown, RecursionError):
-            return Unknown(f"the result of {function.function.name or 'a function'}")
+        except (Exhausted, RecursionError):
+            function.scope.module.broken = f"{function.function.name or 'a function'} takes too many steps"
+        except Thrown:
+            pass
+        return Unknown(f"the result of {function.function.name or 'a function'}")
 
     def exported(self, path: str, name: str, sought: set[str] | None = None) -> Value | None:
         """Return what a module hands out under a name; `*` is all of it.

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.scopes import Scope
 
 LONGEST_TEXT = 10_000
+_DEEPEST_LISTS = 3
+"""How deep lists may lie within each other for their items to be compared."""
 
 
 class Decided(Value):
@@ -195,11 +197,19 @@ def equal(left: Value, right: Value) -> Truth:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Absent):
             return _equals_absent(one, other)
+    if left is right:
+        return Truth(True)
+    if isinstance(left, ListOf) and isinstance(right, ListOf):
+        ours, theirs = _constants(left, _DEEPEST_LISTS), _constants(right, _DEEPEST_LISTS)
+        if ours is not None and theirs is not None:
+            return Truth(ours == theirs)
+    return _equal_values(left, right)
+
+
+def _equal_values(left: Value, right: Value) -> Truth:
     if isinstance(left, Known) and isinstance(right, Known):
         return Truth(left.value == right.value and (left.value is None) == (right.value is None),
                      left.credentials | right.credentials)
-    if left is right:
-        return Truth(True)
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Either):
             return _agreed([equal(option, other) for option in one.options], left.credentials | right.credentials)
@@ -221,6 +231,20 @@ def _equals_known(value: Value, known: Known) -> Truth | None:
     if value.credentials and truth.tendency is False:
         return Truth(None, value.credentials, not known.value)
     return None
+
+
+def _constants(value: ListOf, depth: int) -> tuple[object, ...] | None:
+    """Return what a list holds where that is constants and lists of them; None for anything else."""
+    if not value.complete or not depth:
+        return None
+    found: list[object] = []
+    for item in value.items:
+        constant = item.value if isinstance(item, Known) else (
+            _constants(item, depth - 1) if isinstance(item, ListOf) else None)
+        if constant is None:
+            return None
+        found.append(constant)
+    return tuple(found)
 
 
 def _may_read(text: Text, value: object) -> bool:

@@ -28,7 +28,7 @@ from contractguard.inventory.program import syntax
 if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
-_MOST_TURNS = 500
+_MOST_TURNS = 2_000
 _UNDECIDED: Mapping[str, Any] = {"decisions": (), "doubts": ()}
 """What an exchange is like before anything of the caller mattered."""
 _MOST_KINDS = 4

@@ -105,6 +105,10 @@ class Value:
         """Whether something is in it."""
         return _undecided(self.credentials | item.credentials)
 
+    def is_instance(self, of: Value) -> bool | None:
+        """Whether it is an object of a class, or None where nothing is known of that."""
+        return None
+
     def extended_by(self, instance: Instance) -> None:
         """Take note of the object of a class of the program of which it is the framework's part."""
 

@@ -34,8 +34,7 @@ def render(endpoints: EndpointsReport, _options: Presentation) -> str:
             row.label, in_code(endpoints, row), asked(row), evidence(endpoints, row), in_contract(endpoints, row),
             in_traffic(row))]) for row in endpoints.rows]
     lines += _part("Findings", [_finding(each) for each in endpoints.report.findings])
-    lines += _part("Not understood", [literal(unresolved(endpoints, each))
-                                      for each in endpoints.stock.inventory.unresolved])
+    lines += _part("Not understood", [literal(each) for each in unresolved(endpoints)])
     lines += _part("Left out", [f"{literal(each.path)}: {literal(each.reason)}"
                                 for each in endpoints.stock.inventory.skipped])
     return "\n".join([*lines, ""])

@@ -81,7 +81,7 @@ def _beyond(endpoints: EndpointsReport, columns: int) -> Iterator[Line]:
     """Say what was assumed or counted, what was not understood, always, and what was left out."""
     inventory = endpoints.stock.inventory
     yield from _listed("notes", list(endpoints.stock.notes), columns)
-    told = [unresolved(endpoints, each) for each in inventory.unresolved]
+    told = unresolved(endpoints)
     yield from _listed(f"not understood ({len(told)}): nothing there is told as missing", told, columns)
     skipped = [f"{each.path}: {each.reason}" for each in inventory.skipped]
     most = len(skipped) if endpoints.verbose else _MOST_SKIPPED

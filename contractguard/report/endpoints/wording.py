@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from contractguard.inventory.model import Unresolved
 from contractguard.inventory.reconciliation import Row, Standing
 from contractguard.report.endpoints import EndpointsReport
 from contractguard.text import counted, listed
@@ -26,6 +25,9 @@ _SUMMED: Mapping[str, tuple[str, ...]] = {
     "documented": ("documented",), "undocumented": ("undocumented", "method-undocumented", "template-only"),
     "not expected in a contract": ("not-expected",), "without a contract": ("no-contract",), "excluded": ("excluded",),
 }
+
+_MOST_PATHS = 3
+"""How many of the paths are named below which something was not understood."""
 
 
 def in_contract(endpoints: EndpointsReport, row: Row) -> str:
@@ -88,10 +90,18 @@ def of_contracts(endpoints: EndpointsReport) -> Iterator[str]:
         yield f"{held.contract.name}: {held.implemented} of {counted(held.operations, 'operation')} in the code{below}"
 
 
-def unresolved(endpoints: EndpointsReport, each: Unresolved) -> str:
-    """Say what was not understood, where, and below which path anything may be because of it."""
-    place = f"{_joined(endpoints.root, each.place.uri)}:{each.place.region.line}"
-    return f"{place}: {each.reason}; anything may be below {each.under.spelled}"
+def unresolved(endpoints: EndpointsReport) -> list[str]:
+    """Say what was not understood, where, and below which paths anything may be because of it: one text for a place."""
+    below: dict[str, list[str]] = {}
+    for each in endpoints.stock.inventory.unresolved:
+        place = f"{_joined(endpoints.root, each.place.uri)}:{each.place.region.line}"
+        below.setdefault(f"{place}: {each.reason}", []).append(each.under.spelled)
+    return [f"{what}; anything may be below {_some(list(dict.fromkeys(paths)))}" for what, paths in below.items()]
+
+
+def _some(paths: Sequence[str]) -> str:
+    more = len(paths) - _MOST_PATHS
+    return ", ".join(paths[:_MOST_PATHS]) + (f" and {counted(more, 'more path')}" if more > 0 else "")
 
 
 def _joined(root: str, uri: str) -> str:

@@ -392,6 +392,117 @@ def test_applications_of_tests_are_not_served() -> None:
     assert (inventory.endpoints, inventory.unresolved) == ((), ())
 
 
+def test_a_test_that_is_too_much_to_follow_leaves_nothing_unresolved() -> None:
+    endless = "from fastapi import FastAPI\ndef f(n):\n    return [g(n), g(n)]\ndef g(n):\n" \
+        "    return [h(n), h(n)]\ndef h(n):\n    return n" + "\nvalues = [f(1), f(2), f(3)]" * 3_000
+    code = {"main.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/x')\ndef x(): return {}\n"}
+    assert lost(discover(tree_of({**code, "seeds.py": endless})))
+    inventory = discover(tree_of({**code, "tests/test_x.py": endless}))
+    assert (rows(inventory), lost(inventory)) == ([("GET", "/x", "none", "x")], [])
+
+
+def test_a_guard_that_refuses_does_so_whatever_stands_before_it() -> None:
+    inventory = found("""\
+app = FastAPI()
+@app.middleware("http")
+async def watch(request: Request, call_next):
+    if request.url.path == "/c":
+        raise HTTPException(401)
+    return await call_next(request)
+@app.get("/a", dependencies=[Depends(refuse)])
+def a(): return {}
+@app.get("/b", dependencies=[Depends(refuse)])
+def b(): return {}
+@app.get("/c")
+def c(): return {}
+@app.get("/d", dependencies=[Depends(pass_on)])
+def d(): return {}
+""")
+    assert [(each.handler, each.authentication.asked, each.authentication.because) for each in inventory.endpoints] == [
+        ("a", "required", "refuse answers 401"), ("b", "required", "refuse answers 401"),
+        ("c", "required", "watch answers 401"), ("d", "none", "answers without credentials")]
+
+
+def test_a_file_that_registers_on_a_router_of_another_one_need_not_name_the_framework() -> None:
+    inventory = found("""\
+import users
+from routers import public
+app = FastAPI()
+app.include_router(public, prefix="/v1")
+""", routers="from fastapi import APIRouter\npublic = APIRouter()\n",
+                      users="from routers import public\n@public.get('/users')\ndef users(): return []\n",
+                      test_users="from routers import public\n@public.get('/of-tests')\ndef users(): return []\n",
+                      others="from cache import public\nvalue = public.get('/users')\n")
+    assert rows(inventory) == [("GET", "/v1/users", "none", "users")]
+
+
+def test_a_route_whose_path_is_not_known_is_unresolved() -> None:
+    inventory = found("""\
+app = FastAPI()
+for path, handler in load():
+    app.add_api_route("/plugins/" + path, handler)
+app.add_api_route(PREFIX + "/known", pass_on)
+""")
+    assert [row[1] for row in rows(inventory)] == ["/…/known"]
+    assert lost(inventory) == [
+        ("a route whose path is not known: a value of a loop over what is not known", "/plugins/…")]
+
+
+ALIASES = """\
+from fastapi.routing import APIRoute
+router = APIRouter()
+@router.get("/workflows/{id}", dependencies=[Depends(refuse)])
+def one(id): return {}
+@router.get("/workflows", include_in_schema=False)
+def hidden(): return {}
+@router.get("/agents")
+@router.get("/others")
+def others(): return {}
+def create():
+    app = FastAPI()
+    app.include_router(router, prefix="/v1")
+    alias(app)
+    return app
+def alias(app):
+    there = {(each.path, frozenset(each.methods or ())) for each in app.router.routes if isinstance(each, APIRoute)}
+    for route in list(app.router.routes):
+        if not isinstance(route, APIRoute) or not route.include_in_schema:
+            continue
+        path = "/".join("agents" if part in ("workflows", "others") else part for part in route.path.split("/"))
+        if path == route.path or (path, frozenset(route.methods)) in there:
+            continue
+        app.router.add_api_route(path, route.endpoint, methods=list(route.methods), dependencies=route.dependencies)
+        route.include_in_schema = False
+"""
+
+
+def test_routes_that_are_made_of_those_that_are_there() -> None:
+    inventory = found(ALIASES)
+    assert [(each.path.spelled, each.authentication.asked, each.handler, each.hidden, each.note)
+            for each in inventory.endpoints] == [
+        ("/v1/agents", "none", "others", "", ""),
+        ("/v1/agents/{id}", "required", "one", "", ""),
+        ("/v1/others", "none", "others", "", ""),
+        ("/v1/workflows", "none", "hidden", "include_in_schema=False", ""),
+        ("/v1/workflows/{id}", "required", "one", "include_in_schema=False", "")]
+    assert lost(inventory) == []
+
+
+def test_routes_that_are_looked_at_while_more_may_come_are_not_known() -> None:
+    inventory = found("""\
+app = FastAPI()
+for route in app.routes:
+    app.add_api_route(route.path + "/again", route.endpoint)
+""")
+    assert (rows(inventory), len(lost(inventory))) == ([("GET", "/…/again", "unknown", "")], 0)
+
+
+def test_a_function_that_makes_an_application_and_takes_too_many_steps_is_told() -> None:
+    calls = "\n".join("    [[pass_on() for x in values] for y in values]" for _ in range(20))
+    inventory = found(f"values = {[0] * 100}\ndef create():\n    app = FastAPI()\n{calls}\n    return app\n")
+    assert lost(inventory) == [("a module that was not followed to its end: create takes too many steps", "/")]
+
+
 def test_routers_in_circles_and_dependencies_in_circles_end() -> None:
     inventory = found("""\
 a, b = APIRouter(), APIRouter()

@@ -10,6 +10,7 @@ from contractguard.inventory.evaluation.values import (
     NOTHING,
     Arguments,
     ClassOf,
+    External,
     Instance,
     Known,
     ListOf,
@@ -24,6 +25,10 @@ from contractguard.inventory.model import ANY
 _METHODS = (*METHODS, "trace")
 _IGNORED_DECORATORS = ("websocket", "websocket_route", "exception_handler", "on_event")
 _IGNORED_CALLS = ("add_api_websocket_route", "add_websocket_route", "add_exception_handler", "add_event_handler")
+
+_CLASSES_OF_ROUTES = ("APIRoute", "Route", "BaseRoute")
+_ROUTES_A_STEP = 10
+"""How many routes are listed for one step of the evaluation."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +94,8 @@ class RouteOf(Value):
     entry: Registered | Attached | None
 
 
-class _Routes(Value):
-    """`app.routes`: a list that routes are put into."""
+class _GrowingRoutes(Value):
+    """`app.routes`: a list that routes are put into, while not all of them are there."""
 
     __slots__ = ("_application",)
 
@@ -99,18 +104,69 @@ class _Routes(Value):
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Take routes."""
-        if name in ("append", "insert", "extend"):
-            last = arguments.positional[-1] if arguments.positional else Unknown("routes")
-            routes = last if name == "extend" else ListOf([last])
-            self._application.add_routes(routes, site, not evaluator.state.uncertain)
-            return NOTHING
-        return None
+        return self._application.take(name, arguments, site, evaluator)
+
+
+class _Routes(ListOf):
+    """`app.routes` once all of them are there, those of included routers among them (FastAPI before 0.137)."""
+
+    __slots__ = ("_application",)
+
+    def __init__(self, application: Application, evaluator: Evaluator) -> None:
+        from contractguard.inventory.frameworks.asgi.walking import Reached, routes_of
+
+        super().__init__([])
+        self._application = application
+        for number, reached in enumerate(routes_of(application)):
+            if number % _ROUTES_A_STEP == 0:
+                evaluator.step()
+            if isinstance(reached, Reached):
+                self.items.append(_RouteThere(application, reached.route, reached.text, reached.dependencies,
+                                              shown=not reached.hidden))
+            else:
+                self.complete = False
+
+    def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Take routes."""
+        return self._application.take(name, arguments, site, evaluator)
+
+
+class _RouteThere(Value):
+    """A route as it stands in an application, for code that looks at it or changes what it is shown as."""
+
+    __slots__ = ("_application", "_dependencies", "_path", "_route", "_shown")
+
+    def __init__(
+        self, application: Application, route: Registered, path: Value, dependencies: tuple[Value, ...], *, shown: bool
+    ) -> None:
+        self._application = application
+        self._route = route
+        self._path = path
+        self._dependencies = dependencies
+        self._shown = shown
+
+    def is_instance(self, of: Value) -> bool | None:
+        """Whether it is a route of FastAPI or of Starlette."""
+        return True if isinstance(of, External) and of.path and of.path[-1] in _CLASSES_OF_ROUTES else None
+
+    def member(self, name: str, evaluator: Evaluator) -> Value | None:
+        """Return a part of the route."""
+        if name == "include_in_schema":
+            return self._application.said_of.get(key_of(self._route, self._path), Known(self._shown))
+        return {"path": self._path, "path_format": self._path, "endpoint": self._route.handler,
+                "methods": ListOf([Known(method) for method in self._route.methods]),
+                "dependencies": ListOf(list(self._dependencies))}.get(name)
+
+    def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
+        """Take note of whether it is kept out of the document of the application."""
+        if name == "include_in_schema":
+            evaluator.state.write(self._application.said_of, key_of(self._route, self._path), value)
 
 
 class Application(RouterValue):
     """An application or a router. `framework` says of which; `dependencies` are asked before all that is in it."""
 
-    __slots__ = ("dependencies", "entries", "framework", "middleware", "note", "shown")
+    __slots__ = ("dependencies", "entries", "framework", "middleware", "note", "said_of", "shown")
 
     def __init__(self, framework: str, site: Site, *, is_root: bool) -> None:
         super().__init__(site, is_root=is_root)
@@ -119,13 +175,17 @@ class Application(RouterValue):
         self.middleware: list[Middleware] = []
         self.dependencies: Value | None = None
         self.shown: Value | None = None
+        self.said_of: dict[str, Value] = {}
+        """What was said of `include_in_schema` of single routes later on, by `key_of`."""
         self.note = ""
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
         """Return its router, which is the application here, its routes, or what was assigned."""
         if name == "router":
             return self
-        return _Routes(self) if name == "routes" else super().member(name, evaluator)
+        if name == "routes":
+            return _Routes(self, evaluator) if evaluator.holds_all else _GrowingRoutes(self)
+        return super().member(name, evaluator)
 
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Take what a call puts into it."""
@@ -146,6 +206,14 @@ class Application(RouterValue):
         if name == "add_middleware" and arguments.positional:
             self.middleware.append(_middleware(arguments, site))
         return NOTHING if taken or name in (*_IGNORED_CALLS, "add_middleware") else None
+
+    def take(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Take what is put into its list of routes."""
+        if name not in ("append", "insert", "extend"):
+            return None
+        last = arguments.positional[-1] if arguments.positional else Unknown("routes")
+        self.add_routes(last if name == "extend" else ListOf([last]), site, not evaluator.state.uncertain)
+        return NOTHING
 
     def _attach(self, name: str, arguments: Arguments, site: Site, certain: bool) -> bool:
         if name == "include_router":
@@ -254,6 +322,11 @@ def middleware_of(arguments: Arguments, site: Site, evaluator: Evaluator) -> Val
 
 def _host_note(value: Value | None) -> str:
     return f"host {value.value}" if isinstance(value, Known) else "of one host only"
+
+
+def key_of(route: Registered, path: Value) -> str:
+    """Return what tells a route at a path from others."""
+    return f"{id(route)} {path.value}" if isinstance(path, Known) else f"{id(route)}"
 
 
 def application_of(value: Value | None) -> Application | None:

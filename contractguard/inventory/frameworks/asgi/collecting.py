@@ -102,6 +102,8 @@ class Memory:
                         if isinstance(own, Closure):
                             found.setdefault(id(own.function), value)
         return self.owners[module.path].get(id(method.function))
+    refused: dict[Identity, Judged] = field(default_factory=dict)
+    """Guards that refuse whatever is asked for."""
 
     def steps(self, reached: Reached, handler: Value, evaluator: Evaluator) -> list[Step]:
         """Return all steps of a route."""
@@ -120,6 +122,19 @@ class AskingAgain(Asking):
     """Asks many routes that have steps in common."""
 
     memory: Memory = field(default_factory=Memory)
+
+    def ask(self, steps: Sequence[Step]) -> Judged:
+        """Ask, unless a guard is among the steps that is known to refuse: nothing before it lets a caller past it."""
+        known = (self.memory.refused.get(identity_of(step.value)) for step in steps if step.guard and step.certain)
+        return next((judged for judged in known if judged is not None), None) or super().ask(steps)
+
+    def asked(self, step: Step, exchange: dict[str, Any]) -> Judged | None:
+        """Ask a step, and keep in mind that it refuses where it does so whatever is asked for."""
+        judged = super().asked(step, exchange)
+        key = identity_of(step.value)
+        if judged is not None and step.guard and step.certain and key in self.memory.ended:
+            self.memory.refused[key] = judged
+        return judged
 
     def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
         """Run a step, unless it ended the same way for whatever it was asked."""

@@ -14,6 +14,7 @@ from contractguard.inventory.frameworks.asgi.applications import (
     Middleware,
     Registered,
     application_of,
+    key_of,
 )
 from contractguard.inventory.frameworks.asgi.paths import behind, below, templates_of
 from contractguard.inventory.frameworks.routing import NOT_FOLLOWED, Room
@@ -36,6 +37,8 @@ class Reached:
     framework: str
     hidden: str
     note: str
+    text: Value
+    """The path as it is written, with all that stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,13 @@ def _walk(application: Application, way: _Way, room: Room) -> Iterator[Reached |
 
 def _reached(application: Application, route: Registered, way: _Way) -> Iterator[Reached]:
     notes = _noted(way.notes, "" if route.certain else _CONDITIONAL)
-    hidden, doubt = _hidden(_added(way.shown, route.shown))
     for path in behind(way.prefix, route.path):
+        said = way.around[0].said_of.get(key_of(route, path))
+        hidden, doubt = _hidden((said,) if said is not None else _added(way.shown, route.shown))
         for template in templates_of(path):
             yield Reached(route, template, _added(way.dependencies, route.dependencies),
                           (*way.middleware, *route.middleware), application.framework, hidden,
-                          "; ".join(_noted(notes, doubt)))
+                          "; ".join(_noted(notes, doubt)), path)
 
 
 def _attached(entry: Attached, way: _Way, room: Room) -> Iterator[Reached | Lost]:
