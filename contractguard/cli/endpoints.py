@@ -26,7 +26,7 @@ from contractguard.policy.endpoint_baseline import (
     baseline_path,
     key_of,
     may_be_known,
-    operation_of,
+    operations_of,
     read_baseline,
     written_baseline,
 )
@@ -93,8 +93,8 @@ def write_known(found: FoundEndpoints, book: Rulebook, severity: str, *, grow: b
     before = read_baseline(book.config, directory)
     rules = [rule for rule in book.catalogue if rule.id in {finding.rule for finding in found.report.findings}]
     failing = SEVERITIES if severity == "never" else SEVERITIES[: SEVERITIES.index(severity) + 1]
-    listed = {operation_of(finding) for finding in found.report.findings
-              if may_be_known(finding, rules) and finding.severity in failing}
+    listed = {operation for finding in found.report.findings
+              if may_be_known(finding, rules) and finding.severity in failing for operation in operations_of(finding)}
     is_there = path.is_file()
     if is_there and not grow:
         listed, left = _only_shorter(listed, before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,10 +12,10 @@ from contractguard.findings import ContractSummary, Finding
 from contractguard.inventory.code_file import CodeFile
 from contractguard.inventory.reconciliation import NamedContract, Stock
 from contractguard.inventory.reconciliation.accepted import Known
-from contractguard.policy.endpoint_baseline import marked
+from contractguard.policy.endpoint_baseline import UNDOCUMENTED, marked
 from contractguard.rules import Rule
 from contractguard.rules.document_rule import OnSubject
-from contractguard.rules.inspection import Inspection, inspect_endpoints
+from contractguard.rules.inspection import Inspection, Spoken, inspect_endpoints
 from contractguard.rules.predicates import OVER
 from contractguard.rules.reporting import findings_of, fingerprints_of
 from contractguard.source import Document
@@ -47,7 +46,13 @@ class Share:
     def judge(self, known: Sequence[Known] = (), before: Collection[str] | None = None) -> JudgedEndpoints:
         """Tell what the rules say; `known` are the operations of the baseline, `before` what there was already."""
         inspection = self.inspect()
-        findings = findings_of(inspection, self.stock, self.held.name, before, habit=sys.maxsize)
+        accepted = {each.key for each in known}
+
+        def is_known(spoken: Spoken) -> bool:
+            reached = (row for row, _ in self.stock.operations_in(spoken.request, spoken.response))
+            return UNDOCUMENTED in spoken.selected.rule.tags and any(row.key in accepted for row in reached)
+
+        findings = findings_of(inspection, self.stock, self.held.name, before, apart=is_known)
         return JudgedEndpoints(self.summary, marked(findings, inspection.rules, known), inspection.rules)
 
 

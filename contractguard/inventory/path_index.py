@@ -48,10 +48,10 @@ class _Node(Generic[Value]):
 
     `ends` holds what is found where a path ends here, without and with a slash. `spans` are the children that take any
     number of segments: their rank, the least number of segments, and the child. `forks` says that there are children
-    beside the literal ones.
+    beside the literal ones. `only` is the parameter where nothing else takes what is no literal.
     """
 
-    __slots__ = ("ends", "forks", "literals", "mixed", "parameter", "spans")
+    __slots__ = ("ends", "forks", "literals", "mixed", "only", "parameter", "spans")
 
     def __init__(self) -> None:
         self.literals: dict[str, _Node[Value]] = {}
@@ -60,6 +60,7 @@ class _Node(Generic[Value]):
         self.spans: list[tuple[tuple[int, int], int, _Node[Value]]] = []
         self.ends: dict[bool, Found[Value]] = {}
         self.forks = False
+        self.only: _Node[Value] | None = None
 
 
 class PathIndex(Generic[Value]):
@@ -91,6 +92,24 @@ class PathIndex(Generic[Value]):
 
     def find(self, path: str) -> Found[Value] | None:
         """Find the best template for a path: percent-encoded, without query and fragment."""
+        node = self._root
+        chosen = "%" in path
+        for raw in path.split("/"):
+            if raw:
+                child = node.literals.get(raw)
+                if child is None:
+                    child = node.only
+                    if child is None or chosen:
+                        return self._find(path)
+                elif node.forks:
+                    chosen = True
+                node = child
+        if node.ends:
+            return node.ends[path[-1:] == "/" and node is not self._root]
+        return self._find(path)
+
+    def _find(self, path: str) -> Found[Value] | None:
+        """Find the best template for a path where there is more than one way, or none."""
         node = self._root
         chosen = False
         for raw in path.split("/"):
@@ -144,12 +163,16 @@ def _child(node: _Node[Value], segment: Segment) -> _Node[Value]:
     if isinstance(segment, Literal):
         return node.literals.setdefault(segment.text, _Node())
     node.forks = True
+    child = _forking_child(node, segment)
+    node.only = node.parameter if not node.mixed and not node.spans else None
+    return child
+
+
+def _forking_child(node: _Node[Value], segment: Parameter | Mixed | CatchAll | Unknown) -> _Node[Value]:
     if isinstance(segment, Parameter):
         node.parameter = node.parameter or _Node()
         return node.parameter
-    if isinstance(segment, Mixed):
-        return _mixed_child(node, segment)
-    return _spanning_child(node, segment)
+    return _mixed_child(node, segment) if isinstance(segment, Mixed) else _spanning_child(node, segment)
 
 
 def _mixed_child(node: _Node[Value], segment: Mixed) -> _Node[Value]:

@@ -96,17 +96,19 @@ def may_be_known(finding: Finding, rules: Collection[Rule]) -> bool:
 
 
 def marked(findings: Sequence[Finding], rules: Collection[Rule], known: Sequence[Known]) -> tuple[Finding, ...]:
-    """Mark the findings about operations that are known."""
+    """Mark the findings about operations that are known, all of them where there are several."""
     by_key = {each.key: each for each in known}
-    return tuple(
-        _marked(finding, by_key.get(key_of(operation_of(finding)))) if may_be_known(finding, rules) else finding
-        for finding in findings)
+
+    def mark(finding: Finding) -> Finding:
+        found = [by_key.get(key_of(each)) for each in operations_of(finding)] if may_be_known(finding, rules) else []
+        return _marked(finding, found[0] if None not in found and found else None)
+
+    return tuple(map(mark, findings))
 
 
-def operation_of(finding: Finding) -> str:
-    """Spell the operation of a finding as the baseline does."""
-    reached = finding.operations[0]
-    return f"{reached.method} {reached.path}"
+def operations_of(finding: Finding) -> list[str]:
+    """Spell the operations of a finding as the baseline does."""
+    return [f"{reached.method} {reached.path}" for reached in finding.operations]
 
 
 def key_of(operation: str) -> tuple[str, str]:

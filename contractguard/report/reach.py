@@ -7,9 +7,9 @@ from contractguard.text import counted, listed
 
 
 def operation_name(operation: OperationReached) -> str:
-    """Name an operation as people call it: `GET /users`, `webhook POST newUser`."""
+    """Name an operation as people call it: `GET /users`, `webhook POST newUser`, `ANY /users` of a handler for all."""
     prefix = "" if operation.kind == "operation" else f"{operation.kind} "
-    return f"{prefix}{operation.method} {operation.path}"
+    return f"{prefix}{'ANY' if operation.method == '*' else operation.method} {operation.path}"
 
 
 def reach_verb(finding: Finding) -> str:

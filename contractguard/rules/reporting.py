@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,16 +26,16 @@ _Places = dict[_Key, Place]
 
 def findings_of(
     inspection: Inspection, operations: Operations | None, contract: str, known: Collection[str] | None = None, *,
-    habit: int = _HABIT,
+    habit: int = _HABIT, apart: Callable[[Spoken], bool] = lambda _: False,
 ) -> tuple[Finding, ...]:
     """Tell what rules said of a document. `contract` is its name in findings, `operations` has what they reach.
 
     `known` are the fingerprints of what the base already had; where there is a base, every finding says whether it
-    is new. What is new is never told in one finding with what is not. What one rule says of more than `habit` places is
-    one finding.
+    is new. What is new is never told in one finding with what is not, nor what is `apart` with the rest. What one rule
+    says of more than `habit` places is one finding.
     """
     identities = _Identities(inspection, contract)
-    groups = list(_grouped(inspection.spoken, identities, known, habit))
+    groups = list(_grouped(inspection.spoken, identities, known, habit, apart))
     places = _places(inspection.spoken)
     return tuple(sorted((_finding(group, state, operations, identities, places) for state, group in groups), key=order))
 
@@ -68,15 +68,16 @@ class _Identities:
 
 
 def _grouped(
-    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None, habit: int
+    spoken: Iterable[Spoken], identities: _Identities, known: Collection[str] | None, habit: int,
+    apart: Callable[[Spoken], bool],
 ) -> Iterator[tuple[State | None, Sequence[Spoken]]]:
-    groups: dict[tuple[str, Severity, State | None], list[Spoken]] = {}
+    groups: dict[tuple[str, Severity, State | None, bool], list[Spoken]] = {}
     for each in spoken:
         state: State | None = None
         if known is not None:
             state = "unchanged" if identities.of(each) in known else "new"
-        groups.setdefault((each.selected.rule.id, each.severity, state), []).append(each)
-    for (_, _, state), group in groups.items():
+        groups.setdefault((each.selected.rule.id, each.severity, state, apart(each)), []).append(each)
+    for (_, _, state, _), group in groups.items():
         if len(group) > habit:
             yield state, group
         else:

@@ -223,6 +223,22 @@ def test_the_baseline_only_gets_shorter(shop: Path) -> None:
     assert yaml.safe_load(path.read_text())["undocumented"] == ["GET /v1/admin/secrets", "GET /v1/admin/users"]
 
 
+def test_what_is_found_again_and_again_is_told_once_and_what_is_known_apart(shop: Path) -> None:
+    many = [f"GET /v1/many/{number}" for number in range(7)]
+    write(shop, "src/app.js", APP.replace("app.use", "".join(
+        f"app.get('/v1/many/{number}', (req, res) => res.json([]));\n" for number in range(7)) + "app.use"))
+    write(shop, "contractguard.endpoints.yaml", f"version: 1\nundocumented: ['{many[0]}']\n")
+    told = [finding for finding in listed(shop).report["findings"]
+            if finding["rule"] == "operation-undocumented-in-contract"]
+    reached = {each["message"]: [f"{one['method']} {one['path']}" for one in each["operations"]] for each in told}
+    assert reached == {f"{many[0]} is in the code and in no contract": many[:1],
+                       "7 operations are in the code and in no contract": ["GET /v1/admin/users", *many[1:]]}
+    assert [bool(each["suppression"]) for each in sorted(told, key=lambda each: each["message"])] == [False, True]
+    listed(shop, "--write-baseline", "--grow")
+    known = yaml.safe_load((shop / "contractguard.endpoints.yaml").read_text())["undocumented"]
+    assert known == ["GET /v1/admin/users", *many, "DELETE /v1/things/{id}"]
+
+
 def test_without_a_contract_the_endpoints_are_listed(shop: Path) -> None:
     (shop / "openapi.yaml").unlink()
     run = listed(shop)

@@ -49,12 +49,12 @@ def test_the_table_says_how_everything_stands() -> None:
 3 endpoints (express): 1 documented, 1 undocumented, 1 excluded
 openapi.yaml: 1 of 3 operations in the code
 
-operation             code                             anonymous  contract  hits
-GET /gone             not in the code                             yes       0
-GET /internal/health  code.ts:4                        unknown    excluded  0
-ANY /proxy/{rest*}    …he/handler/of/all/proxy.ts:120  unknown    no        0
-GET /things/{id}      src/things.ts:4                  required   yes       1200
-GET /v2/a             not understood                              yes       0
+operation             code                            anonymous  contract   hits
+GET /gone             not in the code                            yes        0
+GET /internal/health  code.ts:4                       unknown    excluded   0
+ANY /proxy/{rest*}    …e/handler/of/all/proxy.ts:120  unknown    no         0
+GET /things/{id}      src/things.ts:4                 required   yes, open  1200
+GET /v2/a             not understood                             yes        0
 
 not understood (1): nothing there is told as missing
   src/app.ts:3: routes from a table; anything may be below /v2
@@ -104,3 +104,9 @@ def test_every_format_renders_nothing_and_everything(name: str) -> None:
     for stock in (stock_of([]), held()):
         text = render_endpoints(name, reported(stock), Presentation())
         assert text.endswith("\n")
+
+
+def test_a_long_path_keeps_its_method_and_its_end() -> None:
+    stock = stock_of([f"GET /{'long/' * 20}{{id}}", f"DELETE /{'long/' * 20}{{id}}/parts"])
+    lines = [line.split("  ")[0] for line in shown(stock, 60).splitlines() if "long" in line]
+    assert [(line.split(" …")[0], line[-6:]) for line in lines] == [("GET", "g/{id}"), ("DELETE", "/parts")]

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from contractguard.inventory.evaluation.answers import Outcome, outcomes
+from contractguard.inventory.evaluation.answers import Outcome, is_refusal, outcomes
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
 from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spoken_name
 from contractguard.inventory.evaluation.exchange import Request
+from contractguard.inventory.evaluation.identified import welcoming
 from contractguard.inventory.evaluation.knowledge import spoken
-from contractguard.inventory.evaluation.returning import only_redirects
 from contractguard.inventory.evaluation.values import (
+    NOTHING,
     Alternatives,
     Arguments,
     Closure,
@@ -60,6 +61,8 @@ class Step:
     must_answer: bool = False
 
 
+_STEPS_OF_A_FUNCTION = 20
+"""What calling a function of a chain costs beside what it does."""
 HandsOn = Literal["calling", "nothing", "returning", "true"]
 """How a guard lets a caller through: it calls the next function, returns nothing, returns at all, or returns true."""
 
@@ -90,9 +93,13 @@ class Asking:
     doubts: list[tuple[str, Site | None]] = field(default_factory=list)
     _decided: list[str] = field(default_factory=list)
     """The kinds of credential that decided anything in steps before."""
+    _gone: list[Step] = field(default_factory=list)
+    """The steps that the caller went through."""
 
     def ask(self, steps: Sequence[Step]) -> Judged:
         """Go through a chain until somebody refuses, or the handler answers."""
+        if self.evaluator.is_spent:
+            return Judged("unknown", "all handlers together take too many steps to follow")
         exchange: dict[str, Any] = {}
         spread = _spread(steps)
         with self.evaluator.asking(exchange, self.request):
@@ -149,15 +156,20 @@ class Asking:
         if known is not None:
             return known if isinstance(known, Judged) else None
         try:
+            self._gone.append(step)
             found = self.run(step, exchange)
         except (Exhausted, RecursionError):
             self.doubts.append((f"{_name(self.evaluator, step.value)} takes too many steps to follow",
                                 _site(step.value)))
             return None if step.guard else self._let_in(frozenset())
+        self.take(step, found)
+        return self._judged(step, found)
+
+    def take(self, step: Step, found: Sequence[Outcome]) -> None:
+        """Hand what a step returned to those that come later."""
         if step.takes is not None:
             gave = [outcome.gave for outcome in found if outcome.gave is not None]
             step.takes(either(gave) if gave else Unknown("what is not returned"))
-        return self._judged(step, found)
 
     def _known(self, step: Step) -> Judged | bool | None:
         """Judge what a package brings: True where it lets everybody through; None where the value is to be run."""
@@ -203,6 +215,7 @@ class Asking:
     def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
         """Return all ways in which a step may end."""
         evaluator, value = self.evaluator, step.value
+        evaluator.step(_STEPS_OF_A_FUNCTION)
         if isinstance(value, (External, Made)):
             name = value.key if isinstance(value, External) else value.of
             inner = _wrapped(value)
@@ -217,7 +230,7 @@ class Asking:
         self._decided += exchange.get("decisions", ())
         for of_the_last in ("decisions", "doubts"):
             exchange.pop(of_the_last, None)
-        exchange["passed"] = False
+        exchange.update(passed=False, sent=False)
         evaluator.throws.append([])
         try:
             handed = step.hands(self.request) if step.hands is not None else self.handed(value)
@@ -231,6 +244,7 @@ class Asking:
             self.doubts.append((f"{value.function.name} calls itself", value.site))
             return found
         found += outcomes(completion, exchange)
+        exchange["status"] = _status_left(completion, exchange)
         for ending in completion.returned:
             if isinstance(ending.value, Closure) and ending.value is not value and step.takes is None:
                 # What gave a function instead of an answer made the handler: it is called in its place.
@@ -248,18 +262,16 @@ class Asking:
         credentials = tuple(dict.fromkeys(kind for outcome in found for kind in outcome.credentials))
         name = _name(self.evaluator, step.value, "a guard" if step.guard else "the handler")
         if found and not manners & {"answered", "passed"}:
-            if not step.guard and isinstance(step.value, Closure) and only_redirects(step.value):
-                self.doubts.append((f"{name} leads everybody elsewhere", _site(step.value)))
-                return self._let_in(statuses)
             if not step.guard and not credentials and not ("refused" in manners and self._decided):
                 # It refuses whoever asks, as far as it can be followed: what would let somebody in is not known.
                 self.doubts.append((f"{name} {'refuses' if 'refused' in manners else 'fails'} whatever is sent",
                                     _site(step.value)))
                 return self._let_in(statuses)
-            if ("refused" in manners or credentials) and step.certain:
+            if step.certain and (any(map(_is_of_caller, found)) or (credentials and self._admits_others())):
                 return self._refused(found, name, step, credentials, statuses)
             if "refused" in manners:
-                self.doubts.append((f"{name} refuses only under a condition", _site(step.value)))
+                why = "leads everybody elsewhere" if step.certain else "refuses only under a condition"
+                self.doubts.append((f"{name} {why}", _site(step.value)))
             else:
                 self.doubts.append((f"{name} only fails", _site(step.value)))
         elif "refused" in manners or any(outcome.manner == "failed" and outcome.credentials for outcome in found):
@@ -274,12 +286,33 @@ class Asking:
             return None
         return self._let_in(statuses)
 
+    def _admits_others(self) -> bool:
+        """Whether a caller who has whatever is asked for may come through all functions so far.
+
+        Where nobody comes through, that the caller lacked something on the way is not the reason.
+        """
+        found: list[Outcome] = []
+
+        def again() -> None:
+            again = replace(self, doubts=[], _gone=[])
+            exchange: dict[str, Any] = {}
+            with welcoming(self.evaluator), self.evaluator.asking(exchange, self.request):
+                for step in self._gone:
+                    found[:] = again.run(step, exchange)
+                    again.take(step, found)
+
+        try:
+            self.evaluator.state.fork([again], lambda _: False)
+        except (Exhausted, RecursionError):
+            return True
+        return any(outcome.manner in ("answered", "passed") and not 300 <= (outcome.status or 0) < 400
+                   for outcome in found)
+
     def _refused(
         self, found: list[Outcome], name: str, step: Step, credentials: tuple[str, ...], statuses: frozenset[int | None]
     ) -> Judged:
-        status = next((outcome.status for outcome in found if outcome.manner == "refused" and outcome.status),
-                      None) or \
-            next((outcome.status for outcome in found if outcome.status), None)
+        ranked = sorted(found, key=lambda outcome: (outcome.manner != "refused", not outcome.credentials))
+        status = next((outcome.status for outcome in ranked if outcome.status), None)
         credentials = credentials or tuple(self._decided)
         asked = "signature" if "signature" in credentials else "required"
         said = f"answers {status}" if status else "throws"
@@ -290,6 +323,20 @@ class Asking:
 
 def _is_silent(outcome: Outcome) -> bool:
     return outcome.manner == "answered" and isinstance(outcome.gave, Known) and outcome.gave.value is None
+
+
+def _is_of_caller(outcome: Outcome) -> bool:
+    """Whether an outcome says by itself that the caller is refused for want of a credential."""
+    return outcome.manner == "refused" and not 300 <= (outcome.status or 0) < 400
+
+
+def _status_left(completion: Completion, exchange: dict[str, Any]) -> Value:
+    """Return the status that is set for what comes next, where the caller is not refused."""
+    left: list[Value] = [ending.exchange["status"] for ending in completion.returned
+                         if "status" in ending.exchange and not is_refusal(ending, threw=False)]
+    if completion.falls:
+        left.append(exchange["status"])
+    return either(left) if left else NOTHING
 
 
 def _handed_on(outcome: Outcome, hands_on: HandsOn) -> Outcome:

@@ -86,6 +86,8 @@ def _outcome(value: Value, status: int | None, ending: Ending, threw: bool, *, p
     doubts = tuple(exchange.get("doubts", ()))
     gave = None if threw else value
     if passed:
+        if exchange.get("sent") is True:
+            doubts += (("a guard answers and goes on all the same", None),)
         return Outcome("passed", None, decided, doubts)
     if status in _REFUSING or (status is not None and 300 <= status < 400 and decided):
         return Outcome("refused", status, decided, doubts, gave)

@@ -48,7 +48,7 @@ def assign_statement(evaluator: Evaluator, assignment: syntax.Assign, scope: Sco
 def assign(evaluator: Evaluator, target: syntax.Target, value: Value, scope: Scope, *, declares: bool = False) -> None:
     """Bind a target to a value. Where it `declares`, names belong to this scope."""
     if isinstance(target, syntax.Name):
-        found = scope if declares else scope.find(target.name)
+        found = scope.elsewhere.get(target.name, scope) if declares else scope.find(target.name)
         evaluator.state.write((found or scope).names, target.name, value)
     elif isinstance(target, syntax.Member):
         evaluator.evaluate(target.object, scope).set_member(target.name, value, evaluator)
@@ -203,6 +203,8 @@ def class_of(evaluator: Evaluator, definition: syntax.Class, scope: Scope) -> Cl
 def _member_of(evaluator: Evaluator, statement: syntax.Statement, made: ClassOf, inner: Scope) -> None:
     if isinstance(statement, syntax.Define):
         definition = statement.value
+        if isinstance(definition, syntax.Function) and definition.kind == "set":
+            return  # what is read is the getter
         if isinstance(definition, syntax.Class):
             made.own[definition.name] = class_of(evaluator, definition, inner)
         else:

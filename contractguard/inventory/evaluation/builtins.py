@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contractguard.inventory.evaluation.completion import Thrown
 from contractguard.inventory.evaluation.exchange import Address
 from contractguard.inventory.evaluation.file_names import file_factories
 from contractguard.inventory.evaluation.operators import contains, decided, ends_with, is_nothing, starts_with, text_of
@@ -38,6 +39,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     View,
+    list_of,
     strings,
 )
 
@@ -70,6 +72,22 @@ class Wraps(Value):
         """Give back the function, with the one that it stands for."""
         function = arguments.get(0)
         return replace(function, wraps=self._wrapped) if isinstance(function, Closure) else function
+
+
+class Partial(Value):
+    """`functools.partial`: a function with the first of its arguments."""
+
+    __slots__ = ("_given",)
+
+    def __init__(self, given: Arguments) -> None:
+        self._given = given
+
+    def call(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+        """Call the function with what was given before and what is given now."""
+        function, *first = self._given.positional or [NOTHING]
+        return evaluator.call(function, Arguments(
+            [*first, *arguments.positional], self._given.keywords | arguments.keywords,
+            self._given.complete and arguments.complete), site)
 
 
 _JAVASCRIPT = ("Response", "Request", "Headers", "URL", "URLSearchParams", "JSON", "Object", "Array", "Promise",
@@ -204,12 +222,12 @@ def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
         else:
             items.append(argument)
             complete &= not isinstance(argument, Unknown)
-    return ListOf(items, complete)
+    return list_of(items, complete)
 
 
 def _append(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     assert isinstance(target, ListOf)
-    target.items += arguments.positional
+    target.add(arguments.positional)
     # What a handler adds on a way that may not be taken may be missing; what a module registers so is still found.
     is_sure = evaluator.exchange is None or not evaluator.state.uncertain
     target.complete &= arguments.complete and is_sure
@@ -220,7 +238,7 @@ def _extend(evaluator: Evaluator, target: Value, arguments: Arguments, site: Sit
     assert isinstance(target, ListOf)
     first = arguments.get(0)
     if isinstance(first, ListOf):
-        target.items += first.items
+        target.add(list(first.items))
         target.complete &= first.complete
     else:
         target.complete = False
@@ -234,7 +252,7 @@ def _map(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) 
         return None
     found = [evaluator.call(function, Arguments([item, Known(index), target]), site)
              for index, item in enumerate(list(target.items)[:500])]
-    return ListOf(found, target.complete)
+    return list_of(found, target.complete)
 
 
 def _filter(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -265,11 +283,16 @@ def _quantified(evaluator: Evaluator, target: Value, arguments: Arguments, site:
     if function is None:
         return None
     truths = [evaluator.call(function, Arguments([item]), site).truth for item in list(target.items)[:500]]
+    return _of_truths(truths, target.complete, wanted)
+
+
+def _of_truths(truths: Sequence[Truth], complete: bool, wanted: bool) -> Value:
+    """Return whether one of some truths is the `wanted` one; there are more where they are not `complete`."""
     credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
     if any(truth.holds is wanted for truth in truths):
         return decided(Truth(wanted, credentials))
-    unknown = not target.complete or any(truth.holds is None for truth in truths)
-    return decided(Truth(None if unknown else not wanted, credentials))
+    unknown = not complete or any(truth.holds is None for truth in truths)
+    return decided(Truth(None) if unknown else Truth(not wanted, credentials))
 
 
 def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -282,7 +305,7 @@ def _flat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site)
             complete &= item.complete
         else:
             items.append(item)
-    return ListOf(items, complete)
+    return list_of(items, complete)
 
 
 def _flat_map(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
@@ -374,6 +397,8 @@ _METHODS[Parts] = {**_METHODS[ListOf], "shift": taken(0), "pop": taken(-1)}
 
 def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Value | None]]:
     """Return what calling a global of the languages gives, where that matters to routes and guards."""
+    from contractguard.inventory.evaluation.promises import promised
+
     return {
         **file_factories(),
         "javascript:Object.entries": lambda arguments, site, evaluator: _of_map(evaluator, arguments, site, _items),
@@ -388,6 +413,10 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "javascript:URLPattern": address_pattern,
         "javascript:String": lambda arguments, site, evaluator: text_of([arguments.get(0) or NOTHING]),
         "javascript:Promise.all": lambda arguments, site, evaluator: arguments.get(0),
+        "javascript:Promise": promised,
+        "javascript:Promise.reject": _rejected,
+        "util:promisify": lambda arguments, site, evaluator: arguments.get(0),
+        "node:util:promisify": lambda arguments, site, evaluator: arguments.get(0),
         "javascript:Promise.resolve": lambda arguments, site, evaluator: arguments.get(0) or NOTHING,
         "deno:env.get": lambda arguments, site, evaluator: _environment(evaluator, NOTHING, arguments, site),
         "hono/adapter:env": lambda arguments, site, evaluator: Environment(),
@@ -408,6 +437,11 @@ def builtin_factories() -> dict[str, Callable[[Arguments, Site, Evaluator], Valu
         "*.as_view": _view,
         "python:super": lambda arguments, site, evaluator: evaluator.parent,
         "functools:wraps": lambda arguments, site, evaluator: Wraps(arguments.get(0)),
+        "functools:partial": lambda arguments, site, evaluator: Partial(arguments),
+        "python:any": _any,
+        "python:all": _all,
+        "python:property": lambda arguments, site, evaluator: arguments.get(0),
+        "functools:cached_property": lambda arguments, site, evaluator: arguments.get(0),
         "functools:lru_cache": _same_or_decorator,
         "functools:cache": _same_or_decorator,
         "contextlib:contextmanager": _same_or_decorator,
@@ -444,6 +478,24 @@ def _is_instance(arguments: Arguments, site: Site, evaluator: Evaluator) -> Valu
     first, second = arguments.get(0), arguments.get(1)
     found = first.is_instance(second) if first is not None and second is not None else None
     return Known(found) if found is not None else None
+
+
+def _any(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    return _of_items(arguments.get(0), wanted=True)
+
+
+def _all(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    return _of_items(arguments.get(0), wanted=False)
+
+
+def _of_items(items: Value | None, wanted: bool) -> Value | None:
+    if not isinstance(items, ListOf):
+        return None
+    return _of_truths([item.truth for item in items.items], items.complete, wanted)
+
+
+def _rejected(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
+    raise Thrown(arguments.get(0) or NOTHING, dict(evaluator.exchange or {}))
 
 
 def _same_or_decorator(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:

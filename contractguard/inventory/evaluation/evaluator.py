@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
-from contractguard.inventory.evaluation import builtins, operators
+from contractguard.inventory.evaluation import builtins, operators, promises
 from contractguard.inventory.evaluation.callbacks import may_answer
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
 from contractguard.inventory.evaluation.exchange import Next
@@ -19,6 +19,7 @@ from contractguard.inventory.evaluation.scopes import Deferred, ModuleScope, Sco
 from contractguard.inventory.evaluation.statements import run
 from contractguard.inventory.evaluation.strays import Stray, stray_of
 from contractguard.inventory.evaluation.values import (
+    MOST_ITEMS,
     NOTHING,
     Absent,
     Arguments,
@@ -39,12 +40,15 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     either,
+    list_of,
 )
 from contractguard.inventory.program import syntax
 from contractguard.inventory.program.module import Module
 
 _STEPS_OF_A_MODULE = 60_000
 _STEPS_OF_A_RUN = 20_000
+_STEPS_OF_ALL_RUNS = 3_000_000
+"""How many steps all handlers of a program may take together: thousands of routes behind hundreds of guards end."""
 _DEEPEST = 40
 """How many calls may stand within each other."""
 _DEEPEST_EXPRESSION = 1_000
@@ -95,9 +99,13 @@ class Evaluator:
         self.modules: dict[str, ModuleScope] = {}
         self.exchange: dict[str, Any] | None = None
         self.request: Value | None = None
+        self.welcomes = False
+        """Whether the caller may have the credentials that an anonymous one has not."""
         self.throws: list[list[Ending]] = []
         self.holds_all = False
         """Whether all modules that register anything were evaluated, so that a router holds all that it will."""
+        self.caught: list[Value] = []
+        """The errors that are being handled, the last one innermost."""
         self.called: set[int] = set()
         """Functions and classes of the program that were called, by identity: what nobody calls a framework may."""
         self.made: dict[int, list[Instance]] = {}
@@ -113,6 +121,8 @@ class Evaluator:
         self._imports = 0
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
+        self.steps_left = _STEPS_OF_ALL_RUNS
+        """How many steps the handlers that are still to be run may take."""
         self._calls: list[syntax.Function] = []
         self._scopes: list[Scope] = []
         """The scopes in which the functions stand that are running."""
@@ -199,16 +209,19 @@ class Evaluator:
             pass
         return Unknown(f"the result of {function.function.name or 'a function'}")
 
-    def exported(self, path: str, name: str) -> Value | None:
-        """Return what a module hands out under a name; `*` is all of it."""
+    def exported(self, path: str, name: str, sought: set[str] | None = None) -> Value | None:
+        """Return what a module hands out under a name; `*` is all of it.
+
+        `sought` are modules in which the name was looked for already.
+        """
         module = self.module(path)
         if module is None:
             return None
         if name == "*":
             return Namespace(module)
         if module.module.language == "python":
-            return self._of_python(module, name)
-        found = self._located(module, name, frozenset())
+            return self._of_python(module, name, sought if sought is not None else set())
+        found = self._located(module, name, set())
         if found is None:
             return None
         owner, local = found
@@ -218,19 +231,25 @@ class Evaluator:
             return self.bound(local, owner.scope)
         return owner.exports if name == "default" else owner.exports.member(name, self)
 
-    def _located(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+    def _located(
+        self, module: ModuleScope, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[ModuleScope, str] | None:
         """Find the module that binds an exported name, and its name there: empty for what CommonJS hands out."""
         key = module.path, name
         if key in self._exports:
             return self._exports[key]
-        if module.path in seen:
+        if key in seen:
             return None
-        found = self._look_for(module, name, seen | {module.path})
-        if found is not None or (module.finished and not seen):
+        is_asked = not seen
+        seen.add(key)
+        found = self._look_for(module, name, seen)
+        if found is not None or (module.finished and is_asked):
             self._exports[key] = found
         return found
 
-    def _look_for(self, module: ModuleScope, name: str, seen: frozenset[str]) -> tuple[ModuleScope, str] | None:
+    def _look_for(
+        self, module: ModuleScope, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[ModuleScope, str] | None:
         if name in module.exported:
             return module, module.exported[name]
         if name in module.reexported:
@@ -249,7 +268,7 @@ class Evaluator:
         member = module.exports.member(name, self)
         return (module, "") if member is not None and member is not NOTHING else None
 
-    def _of_python(self, module: ModuleScope, name: str) -> Value | None:
+    def _of_python(self, module: ModuleScope, name: str, sought: set[str]) -> Value | None:
         bound = module.scope.names.get(name)
         # A package may import its module of the same name: then the name leads to itself, and means the module.
         if bound is not None and not (isinstance(bound, Deferred) and bound.looking):
@@ -257,16 +276,17 @@ class Evaluator:
         inner = self.program.submodule(module.path, name)
         if inner is not None:
             return self.exported(inner, "*")
-        return self._passed_on(module, name)
+        return self._passed_on(module, name, sought)
 
-    def _passed_on(self, module: ModuleScope, name: str) -> Value | None:
+    def _passed_on(self, module: ModuleScope, name: str, sought: set[str]) -> Value | None:
         """Look for a name in the modules of which everything was imported, the last one first."""
-        if name.startswith("_") or module.looking:
+        if name.startswith("_") or module.looking or module.path in sought:
             return None
+        sought.add(module.path)
         module.looking = True
         try:
             for path in reversed(module.passed_on):
-                found = self.exported(path, name)
+                found = self.exported(path, name, sought)
                 if found is not None:
                     return found
         finally:
@@ -294,7 +314,7 @@ class Evaluator:
         """Evaluate an expression. Raises Thrown where it throws for certain, Exhausted beyond the bound of steps."""
         self.step()
         if self._depth >= _DEEPEST_EXPRESSION:
-            return Unknown("an expression that lies too deep")
+            return self.too_deep(Site(scope.module.path, expression.span))
         self._depth += 1
         try:
             return _EXPRESSIONS[type(expression)](self, expression, scope)
@@ -313,11 +333,26 @@ class Evaluator:
         try:
             yield self.covered
         finally:
+            if outer is not None:
+                outer.update(self.covered)
             self.covered = outer
 
-    def step(self) -> None:
-        """Count a step."""
-        self._steps += 1
+    def too_deep(self, site: Site) -> Value:
+        """Return what an expression gives that lies too deep, and say that it was not followed."""
+        if self.exchange is not None:
+            self._doubt("an expression lies too deep to follow", site)
+        elif not self.modules[site.module].broken:
+            self.modules[site.module].broken = "an expression lies too deep"
+        return Unknown("an expression that lies too deep")
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the handlers that were run took all steps that those of one program may take."""
+        return self.steps_left == 0
+
+    def step(self, count: int = 1) -> None:
+        """Count steps. Raises Exhausted beyond the bound."""
+        self._steps += count
         if self._steps > self._limit:
             raise Exhausted
 
@@ -325,11 +360,11 @@ class Evaluator:
         """Return what a name is bound to."""
         found = scope.find(name)
         if found is None:
-            passed_on = self._passed_on(scope.module, name) if scope.module.module.language == "python" else None
+            passed_on = self._passed_on(scope.module, name, set()) if scope.module.module.language == "python" else None
             return passed_on if passed_on is not None else Unknown(f"'{name}'")
         value = found.names[name]
         if not isinstance(value, Deferred):
-            return value
+            return Unknown(f"'{name}' of a caller") if self.welcomes and isinstance(value, Absent) else value
         if value.looking:
             return Unknown(f"'{name}', which leads to itself")
         value.looking = True
@@ -343,6 +378,8 @@ class Evaluator:
         found = value.member(name, self)
         if found is None:
             return Unknown(f"'{name}'", value.credentials)
+        if self.welcomes and isinstance(found, Absent):
+            return Unknown(f"'{name}' of a caller")
         return self.external(found) if isinstance(found, External) else found
 
     # Calls
@@ -587,12 +624,13 @@ class Evaluator:
             exchange.setdefault(key, value)
         outer, self.exchange = self.exchange, exchange
         outer_request, self.request = self.request, request
-        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_RUN
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, min(_STEPS_OF_A_RUN, self.steps_left)
         calls, self._calls, depth, self._depth = self._calls, [], self._depth, 0
         scopes, self._scopes = self._scopes, []
         try:
             yield
         finally:
+            self.steps_left = max(0, self.steps_left - self._steps)
             self.exchange, self._steps, self._limit = outer, steps, limit
             self.request = outer_request
             self._calls, self._depth, self._scopes = calls, depth, scopes
@@ -669,8 +707,12 @@ def _member(evaluator: Evaluator, expression: syntax.Member, scope: Scope) -> Va
 
 
 def _index(evaluator: Evaluator, expression: syntax.Index, scope: Scope) -> Value:
-    return operators.index(evaluator, evaluator.evaluate(expression.object, scope),
-                           evaluator.evaluate(expression.key, scope))
+    value, key = evaluator.evaluate(expression.object, scope), evaluator.evaluate(expression.key, scope)
+    found = operators.index(evaluator, value, key)
+    if isinstance(found, Absent) and evaluator.throws and module_language(scope.module) == "python":
+        # Where a key is not there Python raises; where a text is empty, part of it is empty.
+        evaluator.throws[-1].append(evaluator.ending(Failure(found.kind)))
+    return found
 
 
 def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Arguments:
@@ -680,7 +722,7 @@ def arguments_of(evaluator: Evaluator, call: syntax.Call, scope: Scope) -> Argum
         if isinstance(argument.value, syntax.Spread):
             spread = evaluator.evaluate(argument.value.value, scope)
             if isinstance(spread, ListOf):
-                found.positional += spread.items
+                found.positional += spread.items[: max(0, MOST_ITEMS - len(found.positional))]
                 found.complete &= spread.complete
             elif isinstance(spread, MapOf):
                 found.keywords.update(spread.entries)
@@ -705,7 +747,12 @@ def _call(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
         if found is not None:
             return found
     if isinstance(callee, syntax.Member):
-        target = evaluator.evaluate(callee.object, scope)
+        if module_language(scope.module) == "javascript" and promises.follows(expression):
+            target, followed = promises.followed(evaluator, expression, scope)
+            if followed is not None:
+                return followed
+        else:
+            target = evaluator.evaluate(callee.object, scope)
         if isinstance(callee.object, syntax.Call):
             # In a chain a call stands where its own name does.
             site = Site(site.module, (callee.span[1] - len(callee.name.encode()), expression.span[1]))
@@ -729,7 +776,7 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
     """Call a member of a value."""
     if isinstance(target, Either):
         return either([invoke(evaluator, option, name, arguments, site) for option in target.options])
-    found = target.invoke(name, arguments, site, evaluator)
+    found = _invoked(evaluator, target, name, arguments, site)
     if found is not None:
         return found
     found = builtins.method(evaluator, target, name, arguments, site)
@@ -743,6 +790,18 @@ def invoke(evaluator: Evaluator, target: Value, name: str, arguments: Arguments,
     if isinstance(member, Unknown):
         return evaluator.unresolved_call(member, name, arguments, site)
     return evaluator.call(member, arguments, site)
+
+
+def _invoked(evaluator: Evaluator, target: Value, name: str, arguments: Arguments, site: Site) -> Value | None:
+    if not evaluator.welcomes:
+        return target.invoke(name, arguments, site, evaluator)
+    try:
+        found = target.invoke(name, arguments, site, evaluator)
+    except Thrown as thrown:
+        if not thrown.value.credentials:
+            raise
+        return Unknown(f"'{name}' of a caller")
+    return Unknown(f"'{name}' of a caller") if isinstance(found, Absent) else found
 
 
 def _required(evaluator: Evaluator, expression: syntax.Call, scope: Scope) -> Value:
@@ -803,7 +862,9 @@ def _array(evaluator: Evaluator, expression: syntax.Array, scope: Scope) -> Valu
             complete &= value.complete
         else:
             complete = False
-    return ListOf(items, complete)
+        if len(items) > MOST_ITEMS:
+            break
+    return list_of(items, complete)
 
 
 def _object(evaluator: Evaluator, expression: syntax.Object, scope: Scope) -> Value:
@@ -861,7 +922,9 @@ def _comprehension(evaluator: Evaluator, expression: syntax.Comprehension, scope
         element = evaluator.evaluate(expression.element, inner)
         nested = isinstance(expression.element, syntax.Comprehension) and isinstance(element, ListOf)
         found += element.items if nested and isinstance(element, ListOf) else [element]
-    return ListOf(found, complete)
+        if len(found) > MOST_ITEMS:
+            break
+    return list_of(found, complete)
 
 
 def _assign(evaluator: Evaluator, expression: syntax.Assign, scope: Scope) -> Value:
@@ -875,6 +938,8 @@ def _regex(evaluator: Evaluator, expression: syntax.Regex, scope: Scope) -> Valu
 
 
 def _opaque(evaluator: Evaluator, expression: syntax.Opaque, scope: Scope) -> Value:
+    if expression.kind == "deep":
+        return evaluator.too_deep(Site(scope.module.path, expression.span))
     depends: frozenset[str] = frozenset()
     value: Value | None = None
     for child in expression.children:

@@ -18,7 +18,9 @@ from contractguard.inventory.evaluation.values import (
     Truth,
     Unknown,
     Value,
+    either,
 )
+from contractguard.inventory.model import ANY
 from contractguard.text.casing import words_of
 
 if TYPE_CHECKING:
@@ -31,17 +33,24 @@ _KINDS = (
     ("api-key", frozenset(("key", "apikey", "token", "secret", "auth", "credential", "password"))),
 )
 """Words in the name of a header, and the kind of credential that such a header carries."""
+_NO_CREDENTIALS = frozenset(("idempotency", "cache", "surrogate", "websocket", "partition", "routing"))
+"""Words that make a key something else than a credential."""
 
 _USERS = frozenset(("user", "session", "auth", "account", "userid", "user_id", "currentuser", "current_user",
                     "principal",
                     "jwt", "token", "claims", "jwtpayload", "member", "identity", "customer"))
 """Members of a request, and of what goes with it, that only who has been authenticated has."""
 
+_METHODS = tuple(map(Known, ("GET", "POST", "PUT", "PATCH", "DELETE")))
+"""What a caller may ask of a handler for every method: HEAD and OPTIONS tell nothing of what it does."""
+
 
 def credential_of(header: str) -> str:
     """Return the kind of credential that a header or cookie of this name carries; empty for none."""
     words = words_of(header)
     lowered = {word.lower() for word in words}
+    if lowered & _NO_CREDENTIALS:
+        return ""
     return next((kind for kind, marks in _KINDS if marks & lowered), "")
 
 
@@ -108,7 +117,7 @@ class Request(Value):
         if name in ("headers", "META", "rawHeaders", "header") or name in _COOKIES:
             return Headers(cookies=name in _COOKIES)
         if name == "method":
-            return Known(self.method) if self.method and self.method != "*" else Unknown("the method")
+            return Known(self.method) if self.method and self.method != ANY else either(_METHODS)
         if name in ("path", "pathname", "path_info", "originalUrl"):
             return Known(self.path) if self.path is not None else Unknown("the path")
         if name == "url":
@@ -219,6 +228,9 @@ class Reply(Value):
         """Return a part of the context; what is no part of the answer belongs to the request."""
         if name in ("res", "response", "reply"):
             return self
+        if name in ("headersSent", "writableEnded") and evaluator.exchange is not None:
+            sent = evaluator.exchange.get("sent")
+            return Known(sent) if isinstance(sent, bool) else Unknown(f"'{name}' of the answer")
         if self.request is not None:
             return self.request if name in ("req", "request") else self.request.member(name, evaluator)
         return Unknown(f"'{name}' of the answer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from contractguard.inventory.evaluation.answers import outcomes
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted
@@ -28,13 +29,25 @@ class IdentifiedRequest(Request):
         return Unknown(f"'{name}' of the request")
 
 
-def answers_to(
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of asking a handler for a method: whether it may succeed, with which statuses, and what was run.
+
+    `ran` has the statements by their identity; it is None where they could not all be followed.
+    """
+
+    succeeds: bool = True
+    statuses: frozenset[int | None] = frozenset()
+    ran: frozenset[int] | None = None
+
+
+def attempt(
     evaluator: Evaluator, handler: Closure, method: str, path: str, hands: Callable[[Request], Arguments]
-) -> bool:
-    """Whether a handler may answer a method with success; True too where that cannot be followed."""
+) -> Attempt:
+    """Ask a handler for a method; what cannot be followed may succeed."""
     request = IdentifiedRequest(method, path)
     exchange: dict[str, object] = {}
-    with welcoming(evaluator), evaluator.asking(exchange, request):
+    with welcoming(evaluator), evaluator.covering() as covered, evaluator.asking(exchange, request):
         try:
             completion = evaluator.complete(handler, hands(request))
             for _ in range(3):
@@ -43,21 +56,30 @@ def answers_to(
                     break
                 completion = evaluator.complete(made, hands(request))
         except Exhausted:
-            return True
+            return Attempt()
     if completion is None:
-        return True
+        return Attempt()
     endings = [*completion.returned, *([Ending(Known(None), exchange)] if completion.falls else [])]
-    return any(map(_succeeds, endings))
+    statuses = frozenset(outcome.status for outcome in outcomes(completion, exchange))
+    return Attempt(any(map(_succeeds, endings)), statuses, frozenset(covered))
+
+
+def answers_to(
+    evaluator: Evaluator, handler: Closure, method: str, path: str, hands: Callable[[Request], Arguments]
+) -> bool:
+    """Whether a handler may answer a method with success; True too where that cannot be followed."""
+    return attempt(evaluator, handler, method, path, hands).succeeds
 
 
 @contextmanager
 def welcoming(evaluator: Evaluator) -> Iterator[None]:
-    """Let packages tell nothing of what a caller lacks."""
+    """Let nothing be known of what a caller lacks: what would be absent may be there."""
     knowledge, evaluator.knowledge = evaluator.knowledge, evaluator.knowledge.welcoming
+    outer, evaluator.welcomes = evaluator.welcomes, True
     try:
         yield
     finally:
-        evaluator.knowledge = knowledge
+        evaluator.knowledge, evaluator.welcomes = knowledge, outer
 
 
 def _handler_made(completion: Completion | None) -> Closure | None:

@@ -174,6 +174,10 @@ def _result(told: Mapping[str, Any], arguments: Arguments, evaluator: Evaluator)
         return evaluator.call_closure(run, Arguments([], complete=False)) if run is not None else None
     if told.get("of_argument") and not any(argument.credentials for argument in arguments):
         return _verified(evaluator)
+    if "refuses" in told and arguments.positional and isinstance(arguments.positional[-1], Closure):
+        # What takes a function of Node's kind gives it the error.
+        return evaluator.call_closure(arguments.positional[-1], Arguments([Failure(told["refuses"], told.get("status")),
+                                                                           Absent(told["refuses"])]))
     if "refuses" in told:
         raise Thrown(Failure(told["refuses"], told.get("status")), evaluator.exchange)
     if told.get("passes"):
@@ -215,6 +219,8 @@ def _given(shape: object, credential: str) -> Value:
         return Headers(cookies=shape == "cookies")
     if shape == "failure":
         return Failure(credential)
+    if shape in ("headers", "cookies"):
+        return Headers(cookies=shape == "cookies")
     if shape == "unknown":
         return Unknown("what a package says of the caller")
     assert isinstance(shape, dict)

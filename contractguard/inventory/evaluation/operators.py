@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.values import (
@@ -24,6 +25,7 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
     either,
+    list_of,
 )
 from contractguard.inventory.program import syntax
 
@@ -55,6 +57,18 @@ class Decided(Value):
         return self._truth.credentials
 
 
+@dataclass(slots=True, eq=False)
+class Told(Known):
+    """A constant that says something of a credential: the kind of value that it is."""
+
+    depends: frozenset[str]
+
+    @property
+    def credentials(self) -> frozenset[str]:
+        """What it tells of."""
+        return self.depends
+
+
 def decided(truth: Truth) -> Value:
     """Return the value of a truth."""
     if truth.holds is not None and not truth.credentials:
@@ -67,10 +81,7 @@ def binary(evaluator: Evaluator, expression: syntax.Binary, scope: Scope) -> Val
     left = evaluator.evaluate(expression.left, scope)
     operator = expression.operator
     if operator in ("and", "or", "??"):
-        truth = left.truth if operator != "??" else is_nothing(left).opposite
-        if operator == "and":
-            return choose(evaluator, truth, lambda: evaluator.evaluate(expression.right, scope), lambda: _false(left))
-        return choose(evaluator, truth, lambda: left, lambda: evaluator.evaluate(expression.right, scope))
+        return _either_operand(evaluator, operator, left, lambda: evaluator.evaluate(expression.right, scope))
     right = evaluator.evaluate(expression.right, scope)
     return combined(evaluator, operator, left, right)
 
@@ -81,6 +92,34 @@ def _false(value: Value) -> Value:
         return value
     options = [option for option in value.options if option.truth.holds is False] if isinstance(value, Either) else []
     return either(options) if options else decided(Truth(False, value.truth.credentials))
+
+
+def _either_operand(evaluator: Evaluator, operator: str, left: Value, right: Callable[[], Value]) -> Value:
+    """Return the operand that decides, or either with what is known of the truth of both."""
+    second: list[Value] = []
+
+    def other() -> Value:
+        second.append(right())
+        return second[0]
+
+    truth = left.truth if operator != "??" else is_nothing(left).opposite
+    ways = (other, lambda: _false(left)) if operator == "and" else (lambda: left, other)
+    value = choose(evaluator, truth, *ways)
+    if isinstance(value, Either) and second and operator != "??":
+        return replace(value, told=_of_both(operator == "or", truth, second[0].truth))
+    return value
+
+
+def _of_both(ends: bool, first: Truth, second: Truth) -> Truth:
+    """Return the truth of `and` and `or`, of which the first operand is not decided; `ends` is what ends them."""
+    if second.holds is ends:
+        return Truth(ends, second.credentials)
+    if first.leaning is ends:
+        return Truth(None, first.credentials, ends)
+    if first.leaning is None:
+        return UNDECIDED
+    credentials = first.credentials | second.credentials
+    return Truth(None, credentials, second.tendency) if second.tendency is not None else UNDECIDED
 
 
 def choose(evaluator: Evaluator, truth: Truth, then: Callable[[], Value], otherwise: Callable[[], Value]) -> Value:
@@ -107,11 +146,11 @@ def _depending(value: Value, credentials: frozenset[str]) -> Value:
 def combined(evaluator: Evaluator, operator: str, left: Value, right: Value) -> Value:
     """Combine two values."""
     if operator in ("and", "or", "??"):
-        truth = left.truth if operator != "??" else is_nothing(left).opposite
-        first, second = (right, left) if operator == "and" else (left, right)
-        return choose(evaluator, truth, lambda: first, lambda: second)
+        return _either_operand(evaluator, operator, left, lambda: right)
     found = _COMBINING.get(operator)
     value = found(left, right) if found is not None else None
+    if evaluator.welcomes and value is not None and value.credentials:
+        return Unknown(f"the result of '{operator}' for a caller")
     return value if value is not None else Unknown(f"the result of '{operator}'", left.credentials | right.credentials)
 
 
@@ -130,7 +169,7 @@ def unary(operator: str, operand: Value) -> Value:
     if operator == "~" and isinstance(operand, (ClassOf, External, Operation)):
         return Operation("~", operand, operand)
     if operator == "typeof" and isinstance(operand, Absent):
-        return Known("undefined")
+        return Told("undefined", operand.credentials)
     return Unknown(f"the result of '{operator}'", operand.credentials)
 
 
@@ -141,20 +180,26 @@ def is_nothing(value: Value) -> Truth:
     if isinstance(value, Absent):
         return Truth(True, value.credentials)
     if isinstance(value, Either):
-        truths = [is_nothing(option) for option in value.options]
-        holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
-        return Truth(holds, value.credentials)
+        return _agreed([is_nothing(option) for option in value.options], value.credentials)
     if isinstance(value, Unknown) or value.truth.holds is None:
-        return Truth(None, value.credentials)
+        return Truth(None, value.credentials, True if value.credentials else None)
     return Truth(False, value.credentials)
+
+
+def _agreed(truths: Sequence[Truth], credentials: frozenset[str]) -> Truth:
+    """Return what holds of every option of a value; undecided where they differ."""
+    holds = truths[0].holds if all(truth.holds == truths[0].holds for truth in truths) else None
+    return Truth(holds, credentials)
 
 
 def equal(left: Value, right: Value) -> Truth:
     """Whether two values are the same. What a caller does not have is no secret, and no known text."""
-    if isinstance(left, Absent):
-        return _equals_absent(left, right)
-    if isinstance(right, Absent):
-        return _equals_absent(right, left)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Absent):
+            return _equals_absent(one, other)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return Truth(left.value == right.value and (left.value is None) == (right.value is None),
+                     left.credentials | right.credentials)
     if left is right:
         return Truth(True)
     if isinstance(left, ListOf) and isinstance(right, ListOf):
@@ -165,16 +210,12 @@ def equal(left: Value, right: Value) -> Truth:
 
 
 def _equal_values(left: Value, right: Value) -> Truth:
-    if isinstance(left, Known) and isinstance(right, Known):
-        return Truth(left.value == right.value and (left.value is None) == (right.value is None))
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, Known) and one.value is None:
-            return is_nothing(other)
-        if isinstance(one, Known) and isinstance(other, Text) and not _may_read(other, one.value):
-            return Truth(False, other.credentials)
-        if isinstance(one, Known) and isinstance(one.value, bool) and other.truth.holds is not None \
-                and isinstance(other, Decided):
-            return Truth(other.truth.holds == one.value, other.credentials)
+        if isinstance(one, Either):
+            return _agreed([equal(option, other) for option in one.options], left.credentials | right.credentials)
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Known) and (found := _equals_known(other, one)) is not None:
+            return found
     return Truth(None, left.credentials | right.credentials)
 
 
@@ -190,6 +231,20 @@ def _constants(value: ListOf, depth: int) -> tuple[object, ...] | None:
             return None
         found.append(constant)
     return tuple(found)
+
+
+def _equals_known(value: Value, known: Known) -> Truth | None:
+    """Whether a value is a constant; None where nothing tells."""
+    if known.value is None:
+        return is_nothing(value)
+    if isinstance(value, Text) and not _may_read(value, known.value):
+        return Truth(False, value.credentials)
+    truth = value.truth
+    if isinstance(value, Decided) and isinstance(known.value, bool) and truth.holds is not None:
+        return Truth(truth.holds == known.value, value.credentials)
+    if value.credentials and truth.tendency is False:
+        return Truth(None, value.credentials, not known.value)
+    return None
 
 
 def _may_read(text: Text, value: object) -> bool:
@@ -261,12 +316,13 @@ def _ordered(operator: str, left: Value, right: Value) -> Truth:
             and isinstance(left.value, (int, float)) and isinstance(right.value, (int, float)):
         return Truth({"<": left.value < right.value, ">": left.value > right.value, "<=": left.value <= right.value,
                       ">=": left.value >= right.value}[operator])
-    return Truth(None, left.credentials | right.credentials)
+    credentials = left.credentials | right.credentials
+    return Truth(None, credentials, False if credentials else None)
 
 
 def _sum(left: Value, right: Value) -> Value:
     if isinstance(left, ListOf) and isinstance(right, ListOf):
-        return ListOf(left.items + right.items, left.complete and right.complete)
+        return list_of(left.items + right.items, left.complete and right.complete)
     if isinstance(left, ListOf) or isinstance(right, ListOf):
         known = left if isinstance(left, ListOf) else right
         assert isinstance(known, ListOf)
@@ -311,10 +367,14 @@ def _spelled(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _options(value: Value) -> Sequence[Value]:
+    return value.options if isinstance(value, Either) else (value,)
+
+
 def index(evaluator: Evaluator, value: Value, key: Value) -> Value:
     """Return what stands in a list, object or text under a key."""
-    if isinstance(value, Either):
-        return either([index(evaluator, option, key) for option in value.options])
+    if isinstance(value, Either) or isinstance(key, Either):
+        return either([index(evaluator, each, name) for each in _options(value) for name in _options(key)])
     if isinstance(value, ListOf) and isinstance(key, Known) and isinstance(key.value, int):
         if -len(value.items) <= key.value < len(value.items):
             return value.items[key.value]
@@ -338,6 +398,8 @@ def _instance_of(value: Value, kind: Value) -> Truth:
         return Truth(True, value.credentials)
     if not isinstance(value, Instance):
         return UNDECIDED
+    if isinstance(kind, External) and kind.key == "javascript:Object":
+        return Truth(True)
     lineage = list(value.of.lineage())
     if any(each is kind or (isinstance(each, External) and isinstance(kind, External) and each.key == kind.key)
            for each in lineage):

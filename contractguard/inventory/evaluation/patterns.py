@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contractguard.inventory.evaluation.values import (
     NOTHING,
+    Absent,
     Arguments,
     Known,
     ListOf,
@@ -42,6 +43,9 @@ class Pattern(Value):
     def invoke(self, name: str, arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
         """Say whether it finds a match in a text that is known, or what it finds."""
         first = arguments.get(0)
+        if isinstance(first, Absent) and name in ("test", "exec"):
+            tested = self.tested("undefined")  # as what is not there is spelled
+            return Absent(first.kind) if isinstance(tested, Known) and not tested.value else None
         if name not in ("test", "exec") or not isinstance(first, Known):
             return None
         return self.found(str(first.value)) if name == "exec" else self.tested(str(first.value))

@@ -32,11 +32,6 @@ def origin(handler: Closure) -> Closure:
     return handler
 
 
-def only_redirects(handler: Closure) -> bool:
-    """Whether every answer of a function leads elsewhere, whoever asks."""
-    return answers_made(handler) <= REDIRECTS if answers_made(handler) else False
-
-
 def _made_by(value: syntax.Expression | None) -> str:
     if isinstance(value, (syntax.Object, syntax.Array)):
         return "literal"

@@ -46,6 +46,8 @@ class Scope:
     module: ModuleScope
     parent: Scope | None
     names: dict[str, Value | Deferred] = field(default_factory=dict)
+    elsewhere: dict[str, Scope] = field(default_factory=dict)
+    """Where names belong that are assigned here but said to be of an outer scope (`global`, `nonlocal`)."""
 
     def find(self, name: str) -> Scope | None:
         """Return the nearest scope that binds a name."""

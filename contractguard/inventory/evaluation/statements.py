@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from contractguard.inventory.evaluation.binding import assign, assign_statement, define, do_export, do_import
-from contractguard.inventory.evaluation.completion import FALLS, Completion, Ending, Thrown, union
+from contractguard.inventory.evaluation.catching import guarded, handled
+from contractguard.inventory.evaluation.completion import FALLS, Completion, Ending, union
 from contractguard.inventory.evaluation.narrowing import narrow
 from contractguard.inventory.evaluation.operators import equal
 from contractguard.inventory.evaluation.scopes import Scope
@@ -16,6 +17,7 @@ from contractguard.inventory.evaluation.values import (
     Failure,
     Known,
     ListOf,
+    Made,
     MapOf,
     Truth,
     Unknown,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from contractguard.inventory.evaluation.evaluator import Evaluator
 
 _MOST_TURNS = 2_000
+_UNDECIDED: Mapping[str, Any] = {"decisions": (), "doubts": ()}
+"""What an exchange is like before anything of the caller mattered."""
 _MOST_KINDS = 4
 
 
@@ -70,7 +74,10 @@ def _return(evaluator: Evaluator, statement: syntax.Return, scope: Scope) -> Com
 
 
 def _throw(evaluator: Evaluator, statement: syntax.Throw, scope: Scope) -> Completion:
-    value = evaluator.evaluate(statement.value, scope) if statement.value is not None else Failure()
+    if statement.value is not None:
+        value = evaluator.evaluate(statement.value, scope)
+    else:
+        value = evaluator.caught[-1] if evaluator.caught else Failure()
     return Completion(falls=False, threw=(evaluator.ending(value),))
 
 
@@ -93,17 +100,17 @@ def _blocks(scope: Scope) -> bool:
 def branch(evaluator: Evaluator, truth: Truth, ways: Sequence[Callable[[], Completion]]) -> Completion:
     """Take the way that a condition leads to, or both where that is not known.
 
-    Where the condition depends on a credential that the caller lacks, and one way refuses while the other does not, the
-    caller is led to the refusal.
+    Where the condition depends on a credential that the caller lacks, and the way to which having nothing leads
+    refuses, the caller is led to the refusal.
     """
     evaluator_decided(evaluator, truth)
     if truth.holds is not None:
-        return _guarded(ways[0] if truth.holds else ways[1])
-    results = evaluator.state.fork([partial(_guarded, way) for way in ways], lambda result: result.goes_on)
-    if truth.credentials and evaluator.exchange is not None:
-        refusing = [result for result in results if evaluator_refuses(evaluator, result)]
-        if len(refusing) == 1:
-            return refusing[0]
+        return guarded(ways[0] if truth.holds else ways[1])
+    results = evaluator.state.fork([partial(guarded, way) for way in ways], lambda result: result.goes_on)
+    if truth.credentials and truth.leaning is not None and evaluator.exchange is not None:
+        led = results[0 if truth.leaning else 1]
+        if evaluator_refuses(evaluator, led):
+            return led
     return union(results)
 
 
@@ -128,18 +135,11 @@ def evaluator_refuses(evaluator: Evaluator, completion: Completion) -> bool:
         is_refusal(ending, threw=threw, of_caller=True) for ending, threw in endings)
 
 
-def _guarded(way: Callable[[], Completion]) -> Completion:
-    try:
-        return way()
-    except Thrown as thrown:
-        return Completion(falls=False, threw=(Ending(thrown.value, thrown.exchange),))
-
-
 def _loop(evaluator: Evaluator, statement: syntax.Loop, scope: Scope) -> Completion:
     if statement.iterable is None:
         if statement.test is not None and evaluator.evaluate(statement.test, scope).truth.holds is False:
             return FALLS
-        return _perhaps(evaluator, lambda: run(evaluator, statement.body, scope.inner()))
+        return _perhaps(evaluator, lambda: run(evaluator, statement.body, scope.inner() if _blocks(scope) else scope))
     iterable = evaluator.evaluate(statement.iterable, scope)
     items: list[Value] | None = None
     if isinstance(iterable, ListOf) and len(iterable.items) <= _MOST_TURNS:
@@ -167,7 +167,7 @@ def _turn(evaluator: Evaluator, statement: syntax.Loop, item: Value, scope: Scop
 
 def _perhaps(evaluator: Evaluator, way: Callable[[], Completion]) -> Completion:
     """Run what may be run any number of times, none among them."""
-    results = evaluator.state.fork([lambda: _guarded(way), lambda: FALLS], lambda result: result.goes_on)
+    results = evaluator.state.fork([lambda: guarded(way), lambda: FALLS], lambda result: result.goes_on)
     both = union(results)
     return Completion(True, False, both.returned, both.threw)
 
@@ -194,9 +194,9 @@ def _switch(evaluator: Evaluator, statement: syntax.Switch, scope: Scope) -> Com
                     else (lambda: FALLS))
     if len(ways) == 1:
         evaluator_decided(evaluator, Truth(True, credentials))
-        completion = _guarded(ways[0])
+        completion = guarded(ways[0])
     else:
-        completion = union(evaluator.state.fork([partial(_guarded, way) for way in ways],
+        completion = union(evaluator.state.fork([partial(guarded, way) for way in ways],
                                                 lambda result: result.goes_on))
     return Completion(completion.goes_on, False, completion.returned, completion.threw)
 
@@ -212,64 +212,58 @@ def _from_case(evaluator: Evaluator, statement: syntax.Switch, number: int, scop
 
 
 def _try(evaluator: Evaluator, statement: syntax.Try, scope: Scope) -> Completion:
-    evaluator.throws.append([])
-    try:
-        tried = _guarded(lambda: run(evaluator, (*statement.body, *statement.otherwise), scope.inner()
-                                     if _blocks(scope) else scope))
-    finally:
-        perhaps = evaluator.throws.pop()
-    threw = (*tried.threw, *perhaps)
-    if not threw or not statement.handlers:
-        completion = Completion(tried.falls, tried.leaves, tried.returned, tuple(threw))
+    tried = _tried(evaluator, statement.body, scope)
+    if tried.threw and statement.handlers:
+        quiet = Completion(False, tried.leaves, tried.returned, tried.threw) if statement.otherwise else tried
+        caught = handled(evaluator, statement.handlers, quiet, scope, partial(_handler, evaluator, scope))
     else:
-        completion = _handled(evaluator, statement, Completion(tried.falls, tried.leaves, tried.returned), threw, scope)
+        caught = Completion(False, tried.leaves, tried.returned, tried.threw) if statement.otherwise else tried
+    completion = caught
+    if statement.otherwise and tried.falls:
+        completion = union((caught, _tried(evaluator, statement.otherwise, scope)))
     if not statement.finally_:
         return completion
     last = run(evaluator, statement.finally_, scope)
-    return completion.then(last) if last.falls else last
+    if not last.falls:
+        return last
+    return Completion(completion.falls, completion.leaves or last.leaves, completion.returned + last.returned,
+                      completion.threw + last.threw)
 
 
-def _handled(
-    evaluator: Evaluator, statement: syntax.Try, tried: Completion, threw: Sequence[Ending], scope: Scope
-) -> Completion:
-    kinds = _kinds(threw)
-    ways: list[Callable[[], Completion]] = [partial(_guarded, partial(_caught, evaluator, statement, scope, ending))
-                                            for ending in kinds]
-    if not tried.goes_on and not tried.returned:
-        return ways[0]() if len(ways) == 1 else union(evaluator.state.fork(ways, lambda result: result.goes_on))
-    results = evaluator.state.fork([lambda: tried, *ways], lambda result: result.goes_on)
-    if evaluator.exchange is not None:
-        for ending, result in zip(kinds, results[1:], strict=True):
-            if ending.value.credentials and evaluator_refuses(evaluator, result):
-                return result
-    return union(results)
+def _tried(evaluator: Evaluator, statements: Sequence[syntax.Statement], scope: Scope) -> Completion:
+    """Run statements; what calls within them may throw is among the ways in which they end."""
+    evaluator.throws.append([])
+    try:
+        tried = guarded(lambda: run(evaluator, statements, scope.inner() if _blocks(scope) else scope))
+    finally:
+        perhaps = evaluator.throws.pop()
+    return Completion(tried.falls, tried.leaves, tried.returned, (*tried.threw, *perhaps))
 
 
-def _kinds(threw: Sequence[Ending]) -> list[Ending]:
-    """Return one of each kind of error: they differ in what is known of the caller where they are thrown."""
-    found: dict[tuple[object, bool], Ending] = {}
-    for ending in threw:
-        found.setdefault((ending.exchange.get("decisions", ()), bool(ending.value.credentials)), ending)
-    return list(found.values())[:_MOST_KINDS]
-
-
-def _caught(evaluator: Evaluator, statement: syntax.Try, scope: Scope, ending: Ending) -> Completion:
-    handler = statement.handlers[0]
+def _handler(evaluator: Evaluator, scope: Scope, handler: syntax.Handler, ending: Ending) -> Completion:
     inner = scope.inner() if _blocks(scope) else scope
     if handler.name:
         evaluator.state.write(inner.names, handler.name, ending.value)
-    if evaluator.exchange is not None:
-        for key, value in ending.exchange.items():
+    if evaluator.exchange is not None and ending.exchange:
+        for key, value in {**_UNDECIDED, **ending.exchange}.items():
             evaluator.state.write(evaluator.exchange, key, value)
     evaluator_decided(evaluator, Truth(True, ending.value.credentials))
-    return run(evaluator, handler.body, inner)
+    evaluator.caught.append(ending.value)
+    try:
+        return run(evaluator, handler.body, inner)
+    finally:
+        evaluator.caught.pop()
 
 
 def _with(evaluator: Evaluator, statement: syntax.With, scope: Scope) -> Completion:
-    for expression, target in statement.items:
+    for number, (expression, target) in enumerate(statement.items):
         value = evaluator.evaluate(expression, scope)
         if target is not None:
             assign(evaluator, target, value, scope)
+        if isinstance(value, Made) and value.of == "contextlib:suppress()" and isinstance(expression, syntax.Call):
+            rest = syntax.With(statement.span, statement.items[number + 1:], statement.body)
+            handler = syntax.Handler(tuple(argument.value for argument in expression.arguments), None, ())
+            return _try(evaluator, syntax.Try(statement.span, (rest,), (handler,)), scope)
     return run(evaluator, statement.body, scope)
 
 
@@ -279,6 +273,13 @@ def _block(evaluator: Evaluator, statement: syntax.Block, scope: Scope) -> Compl
 
 def _leave(evaluator: Evaluator, statement: syntax.Break | syntax.Continue, scope: Scope) -> Completion:
     return Completion(falls=False, leaves=True)
+
+
+def _outer(evaluator: Evaluator, statement: syntax.Outer, scope: Scope) -> Completion:
+    for name in statement.names:
+        of_function = scope.parent.find(name) if scope.parent is not None and not statement.is_global else None
+        scope.elsewhere[name] = of_function or scope.module.scope
+    return FALLS
 
 
 def _import(evaluator: Evaluator, statement: syntax.Import, scope: Scope) -> Completion:
@@ -295,5 +296,5 @@ _STATEMENTS: Mapping[type, Callable[[Evaluator, Any, Scope], Completion]] = {
     syntax.Evaluate: _evaluate, syntax.Assign: _assign, syntax.Define: _define, syntax.Return: _return,
     syntax.Throw: _throw, syntax.If: _if, syntax.Loop: _loop, syntax.Switch: _switch, syntax.Try: _try,
     syntax.With: _with, syntax.Block: _block, syntax.Break: _leave, syntax.Continue: _leave, syntax.Import: _import,
-    syntax.Export: _export,
+    syntax.Export: _export, syntax.Outer: _outer,
 }

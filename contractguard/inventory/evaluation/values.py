@@ -25,19 +25,35 @@ class Site(NamedTuple):
 class Truth(NamedTuple):
     """Whether something holds: True, False, or None where reading does not tell.
 
-    `credentials` are the kinds of credential on which it depends: what holds because the caller has none.
+    `credentials` are the kinds of credential on which it depends: what holds because the caller has none. Where reading
+    does not tell, `leaning` is what would hold if what is not understood gave nothing to who has no credentials.
     """
 
     holds: bool | None
     credentials: frozenset[str] = NO_CREDENTIALS
+    leaning: bool | None = None
 
     @property
     def opposite(self) -> Truth:
         """The truth of `not`."""
-        return Truth(None if self.holds is None else not self.holds, self.credentials)
+        return Truth(_not(self.holds), self.credentials, _not(self.leaning))
+
+    @property
+    def tendency(self) -> bool | None:
+        """What holds, or what would."""
+        return self.holds if self.holds is not None else self.leaning
 
 
 UNDECIDED = Truth(None)
+
+
+def _not(holds: bool | None) -> bool | None:
+    return None if holds is None else not holds
+
+
+def _undecided(credentials: frozenset[str]) -> Truth:
+    """Return the truth of what is not known, and was made from credentials that are not there."""
+    return Truth(None, credentials, False if credentials else None)
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +103,7 @@ class Value:
 
     def holds(self, item: Value) -> Truth:
         """Whether something is in it."""
-        return Truth(None, self.credentials | item.credentials)
+        return _undecided(self.credentials | item.credentials)
 
     def is_instance(self, of: Value) -> bool | None:
         """Whether it is an object of a class, or None where nothing is known of that."""
@@ -137,7 +153,7 @@ class Unknown(Value):
     @property
     def truth(self) -> Truth:
         """Undecided."""
-        return Truth(None, self.depends)
+        return _undecided(self.depends)
 
     @property
     def credentials(self) -> frozenset[str]:
@@ -229,7 +245,67 @@ class ListOf(Value):
     @property
     def credentials(self) -> frozenset[str]:
         """What its items depend on."""
-        return frozenset().union(*(item.credentials for item in self.items))
+        return frozenset().union(*(item.credentials for item in leaves(self)))
+
+    def add(self, items: Sequence[Value]) -> None:
+        """Put items at its end, as far as there is room; a list is in no list that is in it."""
+        for item in items:
+            if len(self.items) >= MOST_ITEMS:
+                self.complete = False
+                break
+            is_large = isinstance(item, ListOf) and (holds(item, self) or size_of(item) + len(self.items) > MOST_ITEMS)
+            self.items.append(Unknown("a very large list") if is_large else item)
+
+
+MOST_ITEMS = 10_000
+"""How many values a list may hold, with those of the lists within it."""
+
+
+def list_of(items: Sequence[Value], complete: bool = True) -> ListOf:
+    """Return a list of bounded size."""
+    made = ListOf(list(items[:MOST_ITEMS]), complete and len(items) <= MOST_ITEMS)
+    if any(isinstance(item, ListOf) for item in made.items) and size_of(made) > MOST_ITEMS:
+        made.items = [Unknown("a very large list") if isinstance(item, ListOf) else item for item in made.items]
+    return made
+
+
+def leaves(value: Value) -> Iterator[Value]:
+    """Iterate over what is in a list and in the lists within it, each list once."""
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if not isinstance(each, ListOf):
+            yield each
+        elif id(each) not in seen:
+            seen.add(id(each))
+            waiting += each.items
+
+
+def holds(value: ListOf, part: ListOf) -> bool:
+    """Whether a list is another one, or has it somewhere in it."""
+    seen: set[int] = set()
+    waiting: list[Value] = [value]
+    while waiting:
+        each = waiting.pop()
+        if each is part:
+            return True
+        if isinstance(each, ListOf) and id(each) not in seen:
+            seen.add(id(each))
+            waiting += [item for item in each.items if isinstance(item, ListOf)]
+    return False
+
+
+def size_of(value: ListOf) -> int:
+    """Count what a list holds, with the lists within it as often as they are in it; counting ends beyond the bound."""
+    found = 0
+    waiting: list[Value] = [value]
+    while waiting and found <= MOST_ITEMS:
+        each = waiting.pop()
+        found += 1
+        if isinstance(each, ListOf):
+            waiting += each.items
+    return found
 
 
 @dataclass(slots=True, eq=False)
@@ -269,7 +345,7 @@ class Closure(Value):
     decorated: tuple[Value, ...] = ()
     """Decorators that are not known, or that frameworks left on it, the innermost first."""
     name: str = ""
-    """What people call it, where it is what a decorator put in the place of a function."""
+    """What people call it: the first variable that it was bound to, or the function that a decorator put it for."""
     wraps: Value | None = None
     """The function that it was put around and whose signature it has (`functools.wraps`)."""
 
@@ -350,8 +426,11 @@ class ClassOf(Value):
         return None
 
     def member(self, name: str, evaluator: Evaluator) -> Value | None:
-        """Return a member."""
-        return self.lookup(name)
+        """Return a member; a method of the class itself bound to it."""
+        found = self.lookup(name)
+        if isinstance(found, Closure) and found.function.kind in ("class", "static") and found.receiver is None:
+            return replace(found, receiver=self)
+        return Known(self.definition.name) if found is None and name in ("name", "__name__") else found
 
     def set_member(self, name: str, value: Value, evaluator: Evaluator) -> None:
         """Take a member."""
@@ -377,11 +456,13 @@ class Instance(Value):
         """Return an attribute, or a method bound to this object."""
         if name in self.attributes:
             return self.attributes[name]
+        if name == "constructor":
+            return self.of
         found = self.of.lookup(name)
         if isinstance(found, Closure):
             if found.function.kind == "get":
                 return evaluator.call(Closure(found.function, found.scope, self), Arguments([]), found.site)
-            return replace(found, receiver=self)
+            return replace(found, receiver=self.of if found.function.kind == "class" else self)
         if found is None and self.base is not None:
             return self.base.member(name, evaluator)
         return found
@@ -467,7 +548,7 @@ class Made(Value):
     @property
     def truth(self) -> Truth:
         """Undecided."""
-        return Truth(None, self.depends)
+        return _undecided(self.depends)
 
     @property
     def credentials(self) -> frozenset[str]:
@@ -507,18 +588,26 @@ class Environment(Value):
 
 @dataclass(slots=True, eq=False)
 class Either(Value):
-    """One of several values: what a branch decides that reading does not tell."""
+    """One of several values: what a branch decides that reading does not tell.
+
+    `told` is its truth where more is known of that than of the values.
+    """
 
     options: tuple[Value, ...]
+    told: Truth | None = None
 
     @property
     def truth(self) -> Truth:
         """Decided where all options agree. A credential decides only where it does so whichever option it is."""
+        if self.told is not None:
+            return self.told
         truths = [option.truth for option in self.options]
         credentials: frozenset[str] = frozenset().union(*(truth.credentials for truth in truths))
-        if all(truth.holds == truths[0].holds for truth in truths):
+        if truths[0].holds is not None and all(truth.holds == truths[0].holds for truth in truths):
             return Truth(truths[0].holds, credentials)
-        return Truth(None, credentials if all(truth.credentials for truth in truths) else NO_CREDENTIALS)
+        tendency = truths[0].tendency if all(truth.tendency is truths[0].tendency for truth in truths) else None
+        decides = tendency is not None or all(truth.credentials for truth in truths)
+        return Truth(None, credentials if decides else NO_CREDENTIALS, tendency)
 
     @property
     def credentials(self) -> frozenset[str]:

@@ -126,7 +126,7 @@ class Function:
     is_async: bool = False
     is_arrow: bool = False
     is_generator: bool = False
-    kind: OneOf["", "static", "get", "set", "constructor"] = ""
+    kind: OneOf["", "static", "class", "get", "set", "constructor"] = ""
     returns: Expression | None = None
 
 
@@ -403,6 +403,15 @@ class Continue:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Outer:
+    """Names that belong to an outer scope wherever they are assigned: `global` and `nonlocal` of Python."""
+
+    span: Span
+    names: tuple[str, ...]
+    is_global: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ImportedName:
     """What an import binds. `imported` is a name, `default`, or `*` for the whole module.
 
@@ -443,5 +452,5 @@ Expression: TypeAlias = (
 Target: TypeAlias = Name | Member | Index | ArrayPattern | ObjectPattern | Opaque
 Statement: TypeAlias = (
     Evaluate | Assign | Define | Return | Throw | If | Loop | Switch | Try | With | Block | Break | Continue | Import
-    | Export
+    | Export | Outer
 )

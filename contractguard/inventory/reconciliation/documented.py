@@ -10,6 +10,7 @@ from contractguard.contract import CallableOperation, Contract, Node
 from contractguard.contract.lifecycle import Lifecycle, read_lifecycle
 from contractguard.contract.model import SecurityRequirement, SecurityScheme
 from contractguard.errors import ContractError
+from contractguard.inventory.evaluation.exchange import credential_of
 from contractguard.inventory.paths import PathTemplate, openapi_path
 from contractguard.inventory.reconciliation.bases import base_paths
 
@@ -82,7 +83,18 @@ def _documented(named: NamedContract, called: CallableOperation) -> Documented:
     paths = tuple(dict.fromkeys(base.join(bare) for base in bases)) or (bare,)
     requirements = contract.security_of(called.operation)
     asks: Asks = _asks(requirements) if contract.states_security(called.operation) else "unsaid"
+    if asks == "open" and _needs_credential(contract, called):
+        asks = "unsaid"
     return Documented(named, called, bare, paths, asks, tuple(_schemes(contract, requirements)))
+
+
+def _needs_credential(contract: Contract, called: CallableOperation) -> bool:
+    """Whether a required header that carries a credential is described as a parameter, in place of a scheme."""
+    try:
+        parameters = contract.parameters(called)
+    except ContractError:
+        return False
+    return any(each.location == "header" and each.required and credential_of(each.name) for each in parameters)
 
 
 def _asks(requirements: Sequence[SecurityRequirement]) -> Asks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contractguard.inventory.model import ANY, Endpoint, Inventory, Unresolved
@@ -70,6 +70,12 @@ class Code:
         """Whether the code has one of some paths, with any method, as more than part of a catch-all."""
         return any(cover.how != "rest" for path in paths for _, cover in self._templates.covering(path))
 
+    def perhaps(self, method: str, path: PathTemplate) -> Iterator[Endpoint]:
+        """Iterate over the endpoints of which the path, partly unknown, may be this one."""
+        for group, cover in self._templates.covering(path):
+            if not cover.certain:
+                yield from group.taking(method, path.slash)
+
     def answer(self, documented: Documented, paths: Sequence[PathTemplate]) -> Answer:
         """Say what the code has for an operation that is served at some paths: at any of them is enough."""
         given = [self._at(documented.method, path) for path in paths]
@@ -126,7 +132,9 @@ def _may_be(under: object, segment: object) -> bool:
     return takes(under, segment) or takes(segment, under)  # type: ignore[arg-type]
 
 
-def _order(group: Group, cover: Cover) -> tuple[bool, tuple[int, ...], str]:
-    return not cover.certain, specificity(group.template), group.template.blanked
+def _order(group: Group, cover: Cover) -> tuple[bool, int, tuple[int, ...], str]:
+    """Order what takes a path: the certain first, of the rest what has most written out, then as OpenAPI does."""
+    known = 0 if cover.certain else sum(not isinstance(segment, Unknown) for segment in group.template.segments)
+    return not cover.certain, -known, specificity(group.template), group.template.blanked
 
 

@@ -47,7 +47,8 @@ class _Found:
     """What the code has for each operation, and the reverse.
 
     `mine` are the operations that an endpoint implements, by its identity; `at` those that are at the path of a group,
-    whatever their method; `wider` has all operations by their paths.
+    whatever their method; `wider` has all operations by their paths. `perhaps` are the endpoints, by their identity,
+    that implement an operation if what of their paths is unknown is what it has there.
     """
 
     code: Code
@@ -56,6 +57,7 @@ class _Found:
     mine: Mapping[int, list[Documented]]
     at: Mapping[Group, list[Documented]]
     wider: Templates[Documented]
+    perhaps: frozenset[int]
 
     @classmethod
     def of(cls, code: Code, placed: Sequence[Placed]) -> _Found:
@@ -64,6 +66,7 @@ class _Found:
         mine: dict[int, list[Documented]] = {}
         at: dict[Group, list[Documented]] = {}
         wider: Templates[Documented] = Templates()
+        perhaps: set[int] = set()
         for documented, paths in (item for each in placed if each.related for item in each.paths.items()):
             answer = code.answer(documented, paths)
             answered[documented] = answer
@@ -73,9 +76,10 @@ class _Found:
                 at.setdefault(group, []).append(documented)
             for path in paths:
                 wider.add(path, documented)
+                perhaps.update(map(id, code.perhaps(documented.method, path)))
         unrelated = (documented for each in placed if not each.related for documented in each.paths)
         answered |= dict.fromkeys(unrelated, Answer("unrelated"))
-        return cls(code, placed, answered, mine, at, wider)
+        return cls(code, placed, answered, mine, at, wider, frozenset(perhaps))
 
 
 def _of_code(found: _Found, files: Mapping[str, CodeFile]) -> Iterator[Row]:
@@ -89,9 +93,8 @@ def _of_code(found: _Found, files: Mapping[str, CodeFile]) -> Iterator[Row]:
         given = [found.answers[each] for each in documented]
         yield Row(
             number, endpoint.method, endpoint.path, standing, Node(file, pointer, None),
-            owners.of(endpoint, documented), endpoint, evidence, documented, nearby,
-            # Whatever stands for what is unknown: no operation ends like this one.
-            certain=standing == "undocumented" or (
+            owners.of(endpoint, documented or nearby), endpoint, evidence, documented, nearby,
+            certain=_is_undocumented_for_certain(endpoint, standing, found) or (
                 endpoint.path.is_certain and all(answer.certain for answer in given)),
             slash=any(answer.slash for answer in given),
         )
@@ -128,8 +131,13 @@ def _standing(
     return ("template-only", wider) if wider else ("undocumented", ())
 
 
+def _is_undocumented_for_certain(endpoint: Endpoint, standing: Standing, found: _Found) -> bool:
+    """Whether no operation ends like an endpoint, whatever stands for what of its path is unknown."""
+    return standing in ("undocumented", "method-undocumented") and id(endpoint) not in found.perhaps
+
+
 class _Owners:
-    """Which contract an endpoint is told with: the one that has it, else the one that stands nearest in the folders.
+    """Which contract an endpoint is told with: one that has it or its path, else the one nearest in the folders.
 
     Among equals that is the one of whose operations most are in the code.
     """
@@ -140,10 +148,10 @@ class _Owners:
         related = [each.contract for each in found.placed if each.related]
         self._ranked = sorted(related, key=lambda contract: -implemented[contract])
 
-    def of(self, endpoint: Endpoint, documented: Sequence[Documented]) -> NamedContract | None:
-        """Return the contract; None where there is none of this code."""
-        if documented:
-            return documented[0].contract
+    def of(self, endpoint: Endpoint, speaking: Sequence[Documented]) -> NamedContract | None:
+        """Return the contract of the first operation that speaks of it; None where there is none of this code."""
+        if speaking:
+            return speaking[0].contract
         return max(self._ranked, key=lambda contract: _shared(contract.uri, endpoint.place.uri), default=None)
 
 

@@ -100,7 +100,8 @@ class _Reading(Generic[Value]):
                 if tally is None:
                     tally = self._tally(seen, found)
                 tally.hits += 1
-                if names and tally.operation:
+                if names and names is not tally.names and tally.operation:
+                    tally.names = names
                     tally.operation.add_names(names)
         finally:
             self._requests += count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_plus, urlsplit
 
@@ -61,8 +62,13 @@ class Faults:
 
 def query_names(query: str) -> frozenset[str]:
     """Return the names of a query's parameters, without their values."""
-    names = frozenset(_QUERY_NAME.findall(query))
-    return frozenset(map(unquote_plus, names)) if "%" in query or "+" in query else names
+    return _names(tuple(_QUERY_NAME.findall(query)))
+
+
+@lru_cache(maxsize=1024)
+def _names(spelled: tuple[str, ...]) -> frozenset[str]:
+    """Return names as they are meant: the same object for the same names, so that these are looked at once."""
+    return frozenset(map(unquote_plus, spelled))
 
 
 class Target(NamedTuple):

@@ -12,13 +12,17 @@ _EXAMPLE = -1
 
 
 class Tally:
-    """The hits of one operation that had the same status. There is no `operation` where requests are only counted."""
+    """The hits of one operation that had the same status. There is no `operation` where requests are only counted.
 
-    __slots__ = ("hits", "operation")
+    `names` are those of the query that were looked at last.
+    """
+
+    __slots__ = ("hits", "names", "operation")
 
     def __init__(self, operation: Operation | None = None) -> None:
         self.hits = 0
         self.operation = operation
+        self.names: frozenset[str] = frozenset()
 
 
 class Operation:

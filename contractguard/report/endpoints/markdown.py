@@ -18,7 +18,9 @@ from contractguard.report.endpoints.wording import (
 )
 from contractguard.report.markdown_text import literal, table_row
 from contractguard.report.presentation import Presentation
+from contractguard.text import listed
 
+_MOST_PLACES = 6
 _HEADS = ("operation", "code", "anonymous", "because", "contract", "hits")
 
 
@@ -43,7 +45,8 @@ def _part(title: str, items: Sequence[str]) -> list[str]:
 
 
 def _finding(finding: Finding) -> str:
-    places = ", ".join(literal(_address(place)) for place in (finding.where, *finding.related))
+    told = [literal(_address(place)) for place in (finding.where, *finding.places, *finding.related)]
+    places = listed(told, _MOST_PLACES)
     known = " (known)" if finding.suppression is not None else ""
     return f"**{finding.severity}**{known} {literal(finding.rule)}: {literal(finding.message)} ({places})"
 

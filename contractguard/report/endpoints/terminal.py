@@ -25,7 +25,8 @@ from contractguard.text.printable import printable
 
 _LEAST = 40
 _HEADINGS = ("operation", "code", "anonymous", "contract", "hits")
-_BAD = {"no": "bold red", "path only": "bold red", "by template": "yellow", "no, known": "dim", "excluded": "dim"}
+_BAD = {"no": "bold red", "path only": "bold red", "yes, secured": "bold red", "yes, open": "yellow",
+        "by template": "yellow", "no, known": "dim", "excluded": "dim"}
 _MOST_SKIPPED = 5
 
 
@@ -52,7 +53,7 @@ def _table(endpoints: EndpointsReport, columns: int) -> Iterator[Line]:
     widths = fitted(wanted, columns, spared=2)
     yield (Span("  ".join(padded(_HEADINGS[index], size) for index, size in zip(shown, widths, strict=True)), "dim"),)
     for row, cell in zip(endpoints.rows, cells, strict=True):
-        yield tuple(Span(padded(_cut(cell[index], size, from_left=index == 1), size) + "  ", _style(row, index, cell))
+        yield tuple(Span(padded(_cut(cell[index], size, index), size) + "  ", _style(row, index, cell))
                     for index, size in zip(shown, widths, strict=True))
         told = ": ".join(part for part in (asked(row), evidence(endpoints, row)) if part)
         if endpoints.verbose and told:
@@ -65,14 +66,15 @@ def _style(row: Row, index: int, cell: Sequence[str]) -> str:
     return "dim" if _HEADINGS[index] == "code" and row.endpoint is not None else ""
 
 
-def _cut(text: str, most: int, *, from_left: bool) -> str:
-    """Shorten a cell; a place loses its first folders, since its end tells it from others."""
-    if not from_left or width(text) <= most:
+def _cut(text: str, most: int, index: int) -> str:
+    """Shorten a cell; a path or a place loses what it begins with, since its end tells it from others."""
+    if index > 1 or width(text) <= most:
         return cut(text, most)
-    kept = text
-    while kept and width(kept) > most - 1:
+    method, space, path = text.partition(" ") if index == 0 else ("", "", text)
+    kept = path
+    while kept and width(kept) > most - width(method) - len(space) - 1:
         kept = kept[1:]
-    return f"…{kept}"
+    return f"{method}{space}…{kept}"
 
 
 def _beyond(endpoints: EndpointsReport, columns: int) -> Iterator[Line]:

@@ -14,6 +14,8 @@ _CONTRACT: Mapping[Standing, str] = {
     "not-expected": "not expected", "no-contract": "", "not-implemented": "yes", "method-not-implemented": "yes",
     "catch-all-only": "yes", "unresolved": "yes", "unrelated": "yes", "only-in-traffic": "no",
 }
+_OTHERWISE = (("secured", "none"), ("open", "required"), ("optional", "required"))
+"""What the contract says of callers, and what the code asks of them, where the two differ."""
 _CODE: Mapping[Standing, str] = {
     "not-implemented": "not in the code", "method-not-implemented": "not in the code, path only",
     "catch-all-only": "catch-all only", "unresolved": "not understood", "only-in-traffic": "not in the code",
@@ -32,6 +34,8 @@ def in_contract(endpoints: EndpointsReport, row: Row) -> str:
     """Say in a few words how the contract has an operation."""
     if row.excluded:
         return "excluded"
+    if row.standing == "documented" and (row.asks, row.authentication.asked) in _OTHERWISE:
+        return f"yes, {row.asks}"
     return "no, known" if endpoints.is_known(row) else _CONTRACT[row.standing]
 
 

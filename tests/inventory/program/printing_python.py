@@ -214,6 +214,11 @@ def _(node: s.Continue):
 
 
 @show.register
+def _(node: s.Outer):
+    return f"{'global' if node.is_global else 'nonlocal'} {', '.join(node.names)}"
+
+
+@show.register
 def _(node: s.Import):
     names = ", ".join(f"{each.imported} as {each.local}" for each in node.names)
     return f"import {'.' * node.level}{node.module}: {names}"

@@ -51,6 +51,12 @@ def test_an_endpoint_is_documented_where_any_contract_has_it() -> None:
     assert [row.contract.name for row in stock.rows if row.contract] == ["one.yaml", "other.yaml", "one.yaml"]
 
 
+def test_an_undocumented_method_is_told_with_the_contract_that_has_its_path() -> None:
+    one, other = contract(["GET /a", "GET /b"], name="one.yaml"), contract(["GET /c"], name="other.yaml")
+    stock = stock_of(["GET /a", "GET /b", "GET /c", "PUT /c"], one, other)
+    assert {row.label: row.contract.name for row in stock.rows if row.contract}["PUT /c"] == "other.yaml"
+
+
 def test_an_undocumented_endpoint_is_told_with_the_contract_beside_it() -> None:
     one, other = contract(["GET /a"], name="one/openapi.yaml"), contract(["GET /b"], name="other/openapi.yaml")
     stock = stock_of([{"operation": "GET /a", "at": "one/app.ts:1"}, {"operation": "GET /b", "at": "other/app.ts:1"},
@@ -66,6 +72,16 @@ def test_what_slashes_differ_is_known() -> None:
 def test_what_is_matched_by_its_end_is_not_certain() -> None:
     stock = stock_of(["GET /…/things", "GET /people"], contract(["GET /api/things", "GET /people"]))
     assert {row.label: row.certain for row in stock.rows} == {"GET /…/things": False, "GET /people": True}
+
+
+def test_what_no_operation_ends_like_is_undocumented_for_certain() -> None:
+    stock = stock_of(["GET /…/orders", "GET /v1/orders", "POST /…/orders", "DELETE /…/people", "GET /…/people"],
+                     contract(["GET /v1/orders", "GET /v1/people"]))
+    assert {row.label: (row.standing, row.certain) for row in stock.rows} == {
+        "GET /…/orders": ("undocumented", False), "GET /v1/orders": ("documented", True),
+        "POST /…/orders": ("undocumented", True), "DELETE /…/people": ("method-undocumented", True),
+        "GET /…/people": ("documented", False)}
+
 
 
 def test_swagger_has_its_base_path() -> None:
@@ -97,3 +113,12 @@ def test_many_templates_take_no_more_than_a_moment() -> None:
     code += [f"GET /{{x}}/{kind}{number}/{{other}}" for kind in "abcde" for number in range(100)]
     stock = stock_of(code, contract([text.replace("{id}", "{key}") for text in code]))
     assert set(standing(stock).values()) == {"documented"}
+
+
+@pytest.mark.parametrize(("header", "required", "asks"), [
+    ("x-api-key", True, "unsaid"), ("x-api-key", False, "open"), ("Idempotency-Key", True, "open"),
+])
+def test_a_credential_that_is_a_required_parameter_lets_nobody_in(header: str, required: bool, asks: str) -> None:
+    parameter = {"name": header, "in": "header", "required": required, "schema": {"type": "string"}}
+    stock = stock_of(["GET /things"], contract(["GET /things"], parameters=[parameter]))
+    assert [row.asks for row in stock.rows] == [asks]

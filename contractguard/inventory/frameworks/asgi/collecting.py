@@ -124,7 +124,8 @@ class AskingAgain(Asking):
 
     def run(self, step: Step, exchange: dict[str, Any]) -> list[Outcome]:
         """Run a step, unless it ended the same way for whatever it was asked."""
-        if not step.guard or not isinstance(step.value, Closure) or not isinstance(self.request, AsgiRequest):
+        if self.evaluator.welcomes or not step.guard or not isinstance(step.value, Closure) or not isinstance(
+                self.request, AsgiRequest):
             return super().run(step, exchange)
         key, request = identity_of(step.value), self.request
         if key in self.memory.ended:

@@ -15,7 +15,11 @@ from contractguard.inventory.frameworks.nextjs.libraries import library_of
 from contractguard.inventory.frameworks.nextjs.methods import export_site, exported_methods, taken_methods
 from contractguard.inventory.frameworks.nextjs.projects import NextProject, below, projects_of, read_json
 from contractguard.inventory.frameworks.nextjs.proxy import Proxy, proxy_of, route_matcher
-from contractguard.inventory.frameworks.nextjs.requests import AppRequest, app_arguments, page_arguments
+from contractguard.inventory.frameworks.nextjs.requests import (
+    AppRequest,
+    app_arguments,
+    page_arguments,
+)
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 from contractguard.inventory.paths import PathTemplate
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from contractguard.inventory.evaluation.anonymous import Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
-from contractguard.inventory.evaluation.identified import answers_to
+from contractguard.inventory.evaluation.identified import Attempt, attempt
 from contractguard.inventory.evaluation.values import NOTHING, Closure, Site, Value
 from contractguard.inventory.frameworks.nextjs.requests import page_arguments
 from contractguard.inventory.model import ANY
@@ -17,6 +17,8 @@ EXPORTED = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH")
 """The methods that a route handler of the App Router may export."""
 _NOT_TAKEN = frozenset((405, 501))
 _TRIED = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_STRAY = "PURGE"
+"""A method that no handler is written for."""
 
 
 def exported_methods(evaluator: Evaluator, path: str) -> dict[str, Value]:
@@ -30,21 +32,33 @@ def taken_methods(evaluator: Evaluator, handler: Value, path: str, ask: Callable
 
     Where it answers some of them and refuses the others, or leaves them unanswered, it takes the former. Where it makes
     no difference, or cannot be followed, it takes any. `ask` is the anonymous caller; where that one is kept out before
-    the method matters, somebody who has every credential goes on.
+    the method matters, somebody who has every credential goes on. Where even that one may get through with any method,
+    for all that reading tells, those count that lead elsewhere than a method which the handler does not know.
     """
     if not isinstance(handler, Closure):
         return (ANY,)
     asked = {method: ask(method) for method in _TRIED}
     refused = {method for method, judged in asked.items() if judged.statuses and judged.statuses <= _NOT_TAKEN}
 
-    def takes(method: str) -> bool:
-        if method in refused:
-            return False
-        is_kept_out_later = bool(refused) and asked[method].asked in ("required", "signature")
-        return is_kept_out_later or answers_to(evaluator, handler, method, path, page_arguments)
+    def tried(method: str) -> Attempt:
+        return attempt(evaluator, handler, method, path, page_arguments)
 
-    taken = tuple(filter(takes, _TRIED))
+    attempts: dict[str, Attempt] = {}
+    for method in _TRIED:
+        if method not in refused:
+            is_kept_out_later = bool(refused) and asked[method].asked in ("required", "signature")
+            attempts[method] = Attempt() if is_kept_out_later else tried(method)
+    taken = tuple(method for method, found in attempts.items() if found.succeeds)
+    if taken == _TRIED:
+        taken = _unlike(tried(_STRAY), attempts)
     return taken if taken and taken != _TRIED else (ANY,)
+
+
+def _unlike(stray: Attempt, attempts: Mapping[str, Attempt]) -> tuple[str, ...]:
+    """Return the methods with which other statements are run than with one that is told that it is not taken."""
+    if stray.ran is None or not stray.statuses & _NOT_TAKEN:
+        return ()
+    return tuple(method for method, found in attempts.items() if found.ran != stray.ran)
 
 
 def export_site(module: Module, name: str) -> Site:

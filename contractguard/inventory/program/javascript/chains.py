@@ -60,7 +60,7 @@ def _asserted(node: Node) -> Node | None:
 
 def _start(lowering: Lowering, node: Node | None) -> Expression:
     if node is not None and node.type in CHAINS:
-        return Opaque(node.byte_range, node.type)
+        return Opaque(node.byte_range, "deep")
     return lowering.expression(node)
 
 

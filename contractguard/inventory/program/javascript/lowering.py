@@ -54,7 +54,7 @@ class Lowering:
             return Literal((0, 0), None)
         kind = node.type
         if self.depth >= DEPTH_LIMIT:
-            return Opaque(node.byte_range, kind)
+            return Opaque(node.byte_range, "deep")
         read = self._expressions.get(kind)
         self.depth += NESTING
         lowered = read(self, node) if read is not None else opaque(self, node)
@@ -74,7 +74,7 @@ class Lowering:
             if read is None:
                 continue
             if self.depth >= DEPTH_LIMIT:
-                lowered.append(Evaluate(node.byte_range, Opaque(node.byte_range, node.type)))
+                lowered.append(Evaluate(node.byte_range, Opaque(node.byte_range, "deep")))
             else:
                 lowered.extend(read(self, node))
         self.depth -= NESTING

@@ -32,6 +32,7 @@ from contractguard.inventory.program.syntax import (
     Loop,
     Name,
     Opaque,
+    Outer,
     Return,
     Span,
     Statement,
@@ -43,9 +44,12 @@ from contractguard.inventory.program.syntax import (
     With,
 )
 
-Kind: TypeAlias = OneOf["", "static", "get", "set", "constructor"]
+Kind: TypeAlias = OneOf["", "static", "class", "get", "set", "constructor"]
 
-_KINDS: dict[str, Kind] = {"staticmethod": "static", "property": "get", "cached_property": "get", "setter": "set"}
+_KINDS: dict[str, Kind] = {
+    "staticmethod": "static", "classmethod": "class", "property": "get", "cached_property": "get", "setter": "set",
+    "deleter": "set",
+}
 # Python 3.10 does not count how deep an expression is when it makes objects of it: 150,000 terms end the process.
 _LARGEST = 64 * 2**10 if sys.version_info < (3, 11) else sys.maxsize
 # The parser joins a dotted name part by part: time and memory are the square of its length.
@@ -86,7 +90,7 @@ class StatementLowering(ExpressionLowering):
     """Reads statements of one file; bodies of functions and classes when they are asked for."""
 
     def block(self, nodes: Sequence[ast.stmt]) -> tuple[Statement, ...]:
-        """Lower statements in their order; what does nothing (`pass`, `global`, `del`, `type`) is left out."""
+        """Lower statements in their order; what does nothing (`pass`, `del`) is left out."""
         if self._depth >= DEPTH and nodes:
             span = self._between(nodes[0], nodes[-1])
             return (Evaluate(span, Opaque(span, "deep")),)
@@ -148,6 +152,9 @@ class StatementLowering(ExpressionLowering):
             self.expressions(node.decorator_list),
             self.arguments((), node.keywords),
         ))  # fmt: skip
+
+    def _outer(self, node: ast.Global | ast.Nonlocal) -> Iterator[Statement]:
+        yield Outer(self.span(node), tuple(node.names), isinstance(node, ast.Global))
 
     def _return(self, node: ast.Return) -> Iterator[Statement]:
         yield Return(self.span(node), None if node.value is None else self.expression(node.value))
@@ -290,6 +297,8 @@ _STATEMENTS: dict[type[ast.AST], Callable[[StatementLowering, Any], Iterator[Sta
     ast.FunctionDef: StatementLowering._function,
     ast.AsyncFunctionDef: StatementLowering._function,
     ast.ClassDef: StatementLowering._class,
+    ast.Global: StatementLowering._outer,
+    ast.Nonlocal: StatementLowering._outer,
     ast.Return: StatementLowering._return,
     ast.Raise: StatementLowering._raise,
     ast.Assert: StatementLowering._assert,

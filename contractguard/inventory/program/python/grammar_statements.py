@@ -46,6 +46,7 @@ from contractguard.inventory.program.syntax import (
     Loop,
     Name,
     Opaque,
+    Outer,
     Return,
     Span,
     Statement,
@@ -71,7 +72,7 @@ class GrammarStatements(GrammarExpressions):
     """Reads statements of one file; bodies of functions and classes when they are asked for."""
 
     def block(self, node: Node | None) -> tuple[Statement, ...]:
-        """Lower the statements of a block; what does nothing (`pass`, `global`, `del`, `type`) is left out."""
+        """Lower the statements of a block; what does nothing (`pass`, `del`) is left out."""
         if node is None:
             return ()
         if self._depth >= DEPTH:
@@ -169,6 +170,9 @@ class GrammarStatements(GrammarExpressions):
     def _name_of(self, node: Node) -> str:
         name = field(node, "name")
         return self.words(name) if name else ""
+
+    def _outer(self, node: Node) -> Iterator[Statement]:
+        yield Outer(self.span(node), tuple(map(self.words, parts(node))), node.type == "global_statement")
 
     def _return(self, node: Node) -> Iterator[Statement]:
         inside = parts(node)
@@ -371,6 +375,8 @@ _STATEMENTS: dict[str, Callable[[GrammarStatements, Node], Iterator[Statement]]]
     "decorated_definition": GrammarStatements._decorated,
     "function_definition": GrammarStatements._function,
     "class_definition": GrammarStatements._class,
+    "global_statement": GrammarStatements._outer,
+    "nonlocal_statement": GrammarStatements._outer,
     "return_statement": GrammarStatements._return,
     "raise_statement": GrammarStatements._raise,
     "assert_statement": GrammarStatements._assert,
