@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -17,7 +18,8 @@ _FRAMES = 50_000
 def with_room(work: Callable[[], Result]) -> Result:
     """Do some work in a thread of its own with a large stack, and return what it gives or raise what it raises.
 
-    The depth of evaluation is bounded by the evaluator; this is what those bounds need.
+    The depth of evaluation is bounded by the evaluator; this is what those bounds need. Nothing that it makes is thrown
+    away before its end, so garbage is not looked for meanwhile.
     """
     outcome: list[Result] = []
     problem: list[BaseException] = []
@@ -30,6 +32,8 @@ def with_room(work: Callable[[], Result]) -> Result:
 
     frames, stack = sys.getrecursionlimit(), threading.stack_size(_STACK)
     sys.setrecursionlimit(max(frames, _FRAMES))
+    collects = gc.isenabled()
+    gc.disable()
     try:
         thread = threading.Thread(target=run, name="discovery", daemon=True)
         thread.start()
@@ -37,6 +41,8 @@ def with_room(work: Callable[[], Result]) -> Result:
     finally:
         threading.stack_size(stack)
         sys.setrecursionlimit(frames)
+        if collects:
+            gc.enable()
     if problem:
         raise problem[0]
     return outcome[0]
