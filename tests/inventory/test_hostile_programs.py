@@ -91,7 +91,7 @@ def test_includes_of_django_in_a_lattice_are_cut_off_and_that_is_said() -> None:
                        "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n"})
     assert {"/e", "/a/e"} <= paths(inventory)
     assert all(may_exist(inventory, path) for path in ("/b/e", "/a/b/e", "/a" * 50 + "/e"))
-    assert "includes within includes that were not followed to their end" in reasons(inventory)
+    assert "more patterns than are followed" in reasons(inventory)
 
 
 def test_an_application_within_itself_is_still_one() -> None:
@@ -101,15 +101,15 @@ def test_an_application_within_itself_is_still_one() -> None:
 
 
 def test_what_is_done_for_a_whole_program_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluator, "_STEPS_OF_A_PROGRAM", 30_000)
+    monkeypatch.setattr(evaluator, "_STEPS_OF_ALL_RUNS", 30_000)
     guards = "".join(f"app.use(function g{i}(q, s, n) {{ if (q.x{i}) return n(); return n(); }});\n" for i in range(50))
     routes = "".join(f"app.get('/r{i}', (q, s) => s.json(1));\n" for i in range(300))
     inventory = found({"app.js": f"{EXPRESS}{guards}{routes}app.listen(1);\n"})
     assert len(inventory.endpoints) == 301
     because = [each.authentication.because for each in inventory.endpoints]
-    assert because.count("the program takes too many steps to follow") > 100
+    assert because.count("all handlers together take too many steps to follow") > 100
     assert {each.authentication.asked for each in inventory.endpoints
-            if each.authentication.because == "the program takes too many steps to follow"} == {"unknown"}
+            if each.authentication.because == "all handlers together take too many steps to follow"} == {"unknown"}
 
 
 @pytest.mark.parametrize("code", [
@@ -135,7 +135,8 @@ def test_everything_handed_out_by_everybody_is_looked_for_once() -> None:
         **files, "main.py": f"from p0 import *\n{FASTAPI}@app.get(missing)\ndef f(): return 1\n{OK}",
         "app.mjs": "import express from 'express';\nimport { missing } from './m0.js';\nconst app = express();\n"
                    "app.get('/js', (q, s) => s.json(1));\napp.get(missing, (q, s) => s.json(1));\napp.listen(1);\n"})
-    assert {"/ok", "/js", "/…"} <= paths(inventory)
+    assert paths(inventory) == {"/ok", "/js"}
+    assert len(inventory.unresolved) == 2
 
 
 def test_a_name_is_found_behind_modules_that_hand_each_other_out() -> None:
@@ -154,7 +155,7 @@ def test_very_long_paths_are_not_known(text: str) -> None:
         "app.js": f"{EXPRESS}app.get({spelled(text)}, (q, s) => s.json(1));\napp.listen(1);\n",
         "main.py": f"{FASTAPI}@app.get({spelled(text)})\ndef long(): return 1\n"})
     assert {each.path.spelled for each in inventory.endpoints if each.path.is_certain} == {"/ok"}
-    assert len(inventory.endpoints) > 2
+    assert len(inventory.endpoints) + len(inventory.unresolved) > 2
 
 
 @pytest.mark.parametrize("text", ["{/:a}" * 1_900, "{" * 9_000, ":a(" * 3_000, ":a{" * 3_000, "/:a?" * 2_400,
@@ -193,7 +194,7 @@ def test_workspaces_and_packages_outside_are_no_place_to_look(tmp_path: Path) ->
     for number, name in enumerate(names):
         (root / f"app{number}.js").write_text(
             f"{EXPRESS}const found = require('{name}');\napp.get(found.path, (q, s) => s.json(1));\napp.listen(1);\n")
-    assert paths(discover(walk_tree(root))) == {"/ok", "/…"}
+    assert paths(discover(walk_tree(root))) == {"/ok"}
 
 
 def test_packages_that_lead_to_themselves_lead_nowhere() -> None:
@@ -202,13 +203,13 @@ def test_packages_that_lead_to_themselves_lead_nowhere() -> None:
         "packages/a/package.json": '{"name": "a", "main": "../../packages/a", "exports": {".": {"import": "./x"}}}',
         "packages/b/package.json": '{"name": "b", "main": ".", "workspaces": ["../a", "."]}',
         "app.js": f"{EXPRESS}app.get(require('a'), (q, s) => s.json(1));\napp.use(require('b'));\napp.listen(1);\n"})
-    assert paths(inventory) == {"/ok", "/…"}
+    assert paths(inventory) == {"/ok"}
 
 
 def test_contracts_are_looked_for_below_very_many_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "openapi.yaml").write_text("openapi: 3.1.0\n")
     monkeypatch.chdir(tmp_path)
-    for _ in range(1500):
+    for _ in range(800):
         Path("d").mkdir()
         monkeypatch.chdir("d")
     monkeypatch.chdir(tmp_path)
