@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from contractguard.inventory.evaluation.answers import Outcome, is_refusal, outcomes
 from contractguard.inventory.evaluation.completion import Completion, Ending, Exhausted, Thrown
-from contractguard.inventory.evaluation.evaluator import Evaluator, name_of, spoken_name
+from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.identified import welcoming
 from contractguard.inventory.evaluation.knowledge import spoken
+from contractguard.inventory.evaluation.naming import name_of, spoken_name
 from contractguard.inventory.evaluation.values import (
     NOTHING,
     Alternatives,

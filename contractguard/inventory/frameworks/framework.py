@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from contractguard.inventory.evaluation.anonymous import Judged
-from contractguard.inventory.evaluation.evaluator import Evaluator, name_of
+from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.naming import name_of
 from contractguard.inventory.evaluation.values import Closure, Factory, Made, Site, Value
 from contractguard.inventory.model import NOT_LOOKED_AT, Asked, Authentication, Endpoint, Skipped, Unresolved
 from contractguard.inventory.paths import ROOT, PathTemplate

@@ -7,9 +7,10 @@ from typing import Any
 
 from contractguard.inventory.evaluation.anonymous import Asking, HandsOn, Judged, Step
 from contractguard.inventory.evaluation.builtins import builtin_factories
-from contractguard.inventory.evaluation.evaluator import Evaluator, spoken_name
+from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.knowledge import load_knowledge
+from contractguard.inventory.evaluation.naming import spoken_name
 from contractguard.inventory.evaluation.operators import Decided
 from contractguard.inventory.evaluation.room import with_room
 from contractguard.inventory.evaluation.values import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from contractguard.inventory.evaluation.evaluator import spoken_name
 from contractguard.inventory.evaluation.knowledge import spoken
+from contractguard.inventory.evaluation.naming import spoken_name
 from contractguard.inventory.evaluation.values import Either, External, Instance, Known, Made, Site, Unknown, Value
 from contractguard.inventory.frameworks.asgi.applications import (
     Application,
