@@ -112,6 +112,28 @@ def test_what_is_done_for_a_whole_program_is_bounded(monkeypatch: pytest.MonkeyP
             if each.authentication.because == "all handlers together take too many steps to follow"} == {"unknown"}
 
 
+def test_what_all_modules_take_together_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluator, "_STEPS_OF_ALL_MODULES", 5_000)
+    work = "x = 1;\n" * 200
+    inventory = found({f"app{i:02}.js": f"{EXPRESS}{work}app.get('/r{i}', (q, s) => s.json(1));\napp.listen(1);\n"
+                       for i in range(40)})
+    assert {"/ok", "/r0"} <= paths(inventory)
+    assert "/r39" not in paths(inventory)
+    assert "app39.js" in {each.place.uri for each in inventory.unresolved}
+    assert "a module that was not followed to its end: evaluating it takes too many steps" in reasons(inventory)
+
+
+def test_includes_that_lie_too_deep_are_said_to_be_left_out() -> None:
+    files = {f"site/u{i}.py": "from django.urls import include, path\ndef view(r): return 1\n"
+             f"urlpatterns = [path('e', view), path('a/', include('site.u{i + 1}'))]\n" for i in range(30)}
+    inventory = found({**files, "site/u30.py": "urlpatterns = []\n", "site/__init__.py": "",
+                       "site/settings.py": "ROOT_URLCONF = 'site.u0'\n",
+                       "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n"})
+    assert "/a/a/e" in paths(inventory)
+    assert "/a" * 29 + "/e" not in paths(inventory)
+    assert may_exist(inventory, "/a" * 29 + "/e")
+
+
 @pytest.mark.parametrize("code", [
     "u = [1]\n" + "u = u + u\n" * 60,
     "u = [1]\n" + "u = [*u, *u]\n" * 60,

@@ -44,6 +44,8 @@ _STEPS_OF_A_MODULE = 60_000
 _STEPS_OF_A_RUN = 20_000
 _STEPS_OF_ALL_RUNS = 3_000_000
 """How many steps all handlers of a program may take together: thousands of routes behind hundreds of guards end."""
+_STEPS_OF_ALL_MODULES = 4_000_000
+"""How many steps all modules may take together: a tree of thousands of files that are just not too large ends."""
 _DEEPEST = 40
 """How many calls may stand within each other."""
 _DEEPEST_EXPRESSION = 1_000
@@ -117,6 +119,7 @@ class Evaluator:
         self._steps = 0
         self._limit = _STEPS_OF_A_MODULE
         self.steps_left = _STEPS_OF_ALL_RUNS
+        self._left_of_modules = _STEPS_OF_ALL_MODULES
         """How many steps the handlers that are still to be run may take."""
         self._calls: list[syntax.Function] = []
         self._scopes: list[Scope] = []
@@ -175,11 +178,14 @@ class Evaluator:
             taken, self._steps, self._limit = self._steps, steps, limit
         return taken
 
+    def _limit_of_module(self) -> int:
+        return min(_STEPS_OF_A_MODULE, self._left_of_modules)
+
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Evaluate what holds for good inside this, whoever asked for it first: a module, or a class."""
         exchange, self.exchange = self.exchange, None
-        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, _STEPS_OF_A_MODULE
+        steps, limit, self._steps, self._limit = self._steps, self._limit, 0, self._limit_of_module()
         depth, self._depth, calls, self._calls = self._depth, 0, self._calls, []
         scopes, self._scopes = self._scopes, []
         covered, self.covered = self.covered, None
@@ -189,6 +195,7 @@ class Evaluator:
                 yield
         finally:
             self.throws.pop()
+            self._left_of_modules = max(0, self._left_of_modules - self._steps)
             self.covered = covered
             self._steps, self._limit, self.exchange, self._depth, self._calls = steps, limit, exchange, depth, calls
             self._scopes = scopes

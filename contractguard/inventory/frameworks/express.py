@@ -8,7 +8,6 @@ from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.knowledge import spoken
-from contractguard.inventory.evaluation.patterns import Pattern
 from contractguard.inventory.evaluation.values import (
     Arguments,
     Closure,
@@ -16,7 +15,6 @@ from contractguard.inventory.evaluation.values import (
     External,
     Factory,
     Known,
-    ListOf,
     Made,
     Site,
     Unknown,
@@ -36,6 +34,7 @@ from contractguard.inventory.frameworks.routing import (
     flattened,
     joined,
     may_hand_on,
+    split_path,
 )
 from contractguard.inventory.frameworks.serving import served
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
@@ -70,9 +69,7 @@ class ExpressRouter(RouterValue):
         return None
 
     def _use(self, arguments: Arguments, site: Site, evaluator: Evaluator) -> None:
-        path, values = None, list(arguments.positional)
-        if values and is_path(values[0]):
-            path, values = values[0], values[1:]
+        path, values = split_path(arguments.positional)
         for value in chain(values):
             for option in value.options if isinstance(value, Either) else (value,):
                 if isinstance(option, RouterValue):
@@ -124,15 +121,6 @@ def may_serve(value: Value, path: Value | None, evaluator: Evaluator) -> str | N
     if name in knowledge.harmless or name.removesuffix("()") in knowledge.harmless or knowledge.guard(name) is not None:
         return None
     return f"what {spoken(name)} serves is not known"
-
-
-def is_path(value: Value) -> bool:
-    """Whether a value is a path, or a list of paths, and no function."""
-    from contractguard.inventory.evaluation.values import Text
-
-    if isinstance(value, ListOf):
-        return bool(value.items) and all(map(is_path, value.items))
-    return isinstance(value, (Text, Pattern)) or (isinstance(value, Known) and isinstance(value.value, str))
 
 
 class Express(Framework):

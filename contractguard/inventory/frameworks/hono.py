@@ -21,7 +21,6 @@ from contractguard.inventory.evaluation.values import (
     Value,
     strings,
 )
-from contractguard.inventory.frameworks.express import is_path
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
@@ -34,7 +33,9 @@ from contractguard.inventory.frameworks.routing import (
     RouterValue,
     asked_of,
     flattened,
+    is_path,
     joined,
+    split_path,
 )
 from contractguard.inventory.frameworks.serving import served
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
@@ -92,14 +93,16 @@ class HonoRouter(RouterValue):
         return self
 
     def _route(self, methods: tuple[str, ...], values: list[Value], site: Site, certain: bool) -> None:
-        if values and is_path(values[0]):
-            self.last = values.pop(0)
+        path, values = split_path(values)
+        if path is not None:
+            self.last = path
         if not values:
             return
         self.events.append(Route(methods, self._absolute(self.last), tuple(flattened(values)), site, certain))
 
     def _use(self, values: list[Value], site: Site, certain: bool) -> None:
-        path: Value = values.pop(0) if values and is_path(values[0]) else Known("*")
+        given, values = split_path(values)
+        path: Value = given if given is not None else Known("*")
         for value in flattened(values):
             if isinstance(value, RouterValue):
                 self.mount(self._absolute(_without_wildcard(path)), value, site)

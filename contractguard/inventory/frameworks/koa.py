@@ -19,7 +19,7 @@ from contractguard.inventory.evaluation.values import (
     Value,
     strings,
 )
-from contractguard.inventory.frameworks.express import is_path, may_serve
+from contractguard.inventory.frameworks.express import may_serve
 from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
@@ -32,6 +32,8 @@ from contractguard.inventory.frameworks.routing import (
     RouterValue,
     asked_of,
     flattened,
+    is_path,
+    split_path,
 )
 from contractguard.inventory.frameworks.serving import served
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
@@ -100,8 +102,7 @@ class KoaRouter(RouterValue):
             self.events.append(Route(tuple(method.upper() for method in found), path or Known("/"),
                                      tuple(flattened(values)), site, certain))
         elif name == "use":
-            values = list(arguments.positional)
-            path = values.pop(0) if values and is_path(values[0]) else None
+            path, values = split_path(arguments.positional)
             for value in values:
                 use(self, path, value, site, evaluator)
         elif name in ("routes", "middleware"):

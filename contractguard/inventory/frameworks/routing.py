@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from contractguard.inventory.evaluation.anonymous import HandsOn, Step
 from contractguard.inventory.evaluation.evaluator import Evaluator
@@ -15,6 +16,7 @@ from contractguard.inventory.evaluation.values import (
     Either,
     Known,
     ListOf,
+    Made,
     Site,
     Text,
     Value,
@@ -33,6 +35,9 @@ from contractguard.inventory.paths import (
     Unknown,
 )
 
+_TEXTS = (".get()", ":get()", ".join()", ".resolve()", ".normalize()", ":join()", ":resolve()", ":normalize()",
+          ".replace()", ".concat()", ".format()", ".toString()", ".trim()")
+"""Ends of the names of functions that give texts."""
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 """The methods that routers have functions for, and contracts operations."""
 _MOST_MOUNTS = 2_000
@@ -194,11 +199,28 @@ class _Standing:
 
 @dataclass(slots=True)
 class Room:
-    """How much may still be followed below one application; `cut` are the sites behind which something was not."""
+    """How much may still be followed below one application.
+
+    `cut` are the sites behind which something was not followed, each with the path that all of it lies below.
+    """
 
     mounts: int = _MOST_MOUNTS
     routes: int = _MOST_ROUTES
     cut: dict[Site, PathTemplate] = field(default_factory=dict)
+
+    def is_used_up(self) -> bool:
+        """Whether nothing more is followed."""
+        return self.mounts < 0 or self.routes < 0
+
+    def leave(self, site: Site, before: PathTemplate) -> None:
+        """Note that something behind a site is not followed where it stands below a path."""
+        self.cut[site] = _common(self.cut.get(site, before), before)
+
+
+def _common(one: PathTemplate, other: PathTemplate) -> PathTemplate:
+    """Return the path that two paths lie below."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one.segments, other.segments, strict=False))
+    return PathTemplate(tuple(mine for mine, _ in pairs))
 
 
 def walk(root: RouterValue, dialect: Dialect) -> Iterator[Reached | Gap]:
@@ -218,8 +240,8 @@ def _walk(
     around: tuple[RouterValue, ...], until: int | None = None,
 ) -> Iterator[Reached | Gap]:
     room.mounts -= 1
-    if router in around or room.mounts < 0 or room.routes < 0 or len(around) > _DEEPEST:
-        room.cut.setdefault(router.site, before)
+    if router in around or room.is_used_up() or len(around) > _DEEPEST:
+        room.leave(router.site, before)
         return
     for prefix in templates(router.prefix, dialect.read):
         base = before.join(prefix)
@@ -241,8 +263,8 @@ def _walk(
             elif isinstance(event, Opening):
                 for path in templates(event.path, dialect.read):
                     yield Gap(event.reason, _known_part(base.join(path)), event.site)
-            elif room.routes < 0:
-                room.cut.setdefault(router.site, before)
+            elif room.is_used_up():
+                room.leave(router.site, before)
                 return
             else:
                 for reached in _reached(event, base, here, dialect, router):
@@ -313,16 +335,57 @@ def _stands(standing: _Standing, route: PathTemplate, dialect: Dialect) -> bool 
     return False if True in spared else None if None in spared else covering
 
 
+def is_path(value: Value) -> bool:
+    """Whether a value is a path, or a list of paths, and no function."""
+    if isinstance(value, ListOf):
+        return any(map(is_path, value.items)) and not any(map(_is_function, value.items))
+    return isinstance(value, (Text, Pattern)) or (isinstance(value, Known) and isinstance(value.value, str))
+
+
+def split_path(values: Sequence[Value]) -> tuple[Value | None, list[Value]]:
+    """Tell the path before some functions or routers from these; None where there is none.
+
+    What is not known and stands before a function or a router may be a path: to take it for none would put what stands
+    behind it at the root.
+    """
+    behind = list(values[1:])
+    if values and (is_path(values[0]) or (any(map(_is_function, behind)) and _may_be_path(values[0]))):
+        return values[0], behind
+    return None, list(values)
+
+
+def _is_function(value: Value) -> bool:
+    if isinstance(value, ListOf):
+        return any(map(_is_function, value.items))
+    if isinstance(value, Either):
+        return any(map(_is_function, value.options))
+    return not (is_path(value) or isinstance(value, (Known, Unidentified)) or _makes_text(value))
+
+
+def _may_be_path(value: Value) -> bool:
+    if isinstance(value, Either):
+        return all(is_path(option) or _may_be_path(option) for option in value.options)
+    return isinstance(value, Unidentified) or _makes_text(value)
+
+
+def _makes_text(value: Value) -> bool:
+    """Whether a call of a package gives a text, by the name of what was called."""
+    return isinstance(value, Made) and value.of.endswith(_TEXTS)
+
+
 def templates(value: Value | None, read: Reader) -> Sequence[PathTemplate]:
     """Return the templates that a path stands for: several where it is a list, an unknown one where it is not known."""
     if value is None:
         return (ROOT,)
     if isinstance(value, Known):
         return read(value.value) if isinstance(value.value, str) else (ROOT,)
-    if isinstance(value, (ListOf, Either)):
-        options = value.items if isinstance(value, ListOf) else value.options
-        found = [template for item in options for template in templates(item, read)]
+    if isinstance(value, ListOf):
+        found = [template for item in value.items for template in templates(item, read)]
         return found or (PathTemplate((Unknown("a list of paths"),)),)
+    if isinstance(value, Either):
+        alternatives = {template: None for option in value.options for template in templates(option, read)}
+        # It stands at one of them, and is never told as missing from the others.
+        return tuple(alternatives) if len(alternatives) == 1 else (PathTemplate((Unknown("one of several paths"),)),)
     if isinstance(value, Text):
         return (_partly_known(value, read),)
     if isinstance(value, Pattern):

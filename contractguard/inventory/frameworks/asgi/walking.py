@@ -71,8 +71,9 @@ def routes_of(root: Application) -> Iterator[Reached | Lost]:
 
 def _walk(application: Application, way: _Way, room: Room) -> Iterator[Reached | Lost]:
     room.mounts -= 1
-    if application in way.around or room.mounts < 0 or room.routes < 0 or len(way.around) >= _DEEPEST:
-        room.cut.setdefault(application.site, templates_of(way.prefix)[0])
+    if application in way.around or room.is_used_up() or len(way.around) >= _DEEPEST:
+        for under in templates_of(way.prefix):
+            room.leave(application.site, under)
         return
     for prefix in behind(way.prefix, application.prefix):
         here = _Way(

@@ -188,18 +188,18 @@ class _Collecting:
         self._contexts = contexts
         self._seen = seen
         self._left = _MOST_PATTERNS
+        self._told: set[str] = set()
         self.site = site
 
     def patterns(self, patterns: Value | None, before: PathTemplate, depth: int) -> Iterator[Endpoint | Unresolved]:
         """Follow a list of patterns, or what stands in its place."""
         router = router_of(patterns)
-        if depth > _DEEPEST or patterns is None or isinstance(patterns, Admin):
+        if patterns is None or isinstance(patterns, Admin):
             return
         self._seen.add(id(patterns))
         self._left -= 1
-        if self._left == 0:
-            yield self._project.unresolved("more patterns than are followed", "django", self.site)
-        if self._left <= 0:
+        if self._left <= 0 or depth > _DEEPEST:
+            yield from self._cut("more patterns" if self._left <= 0 else "includes that lie deeper")
             return
         if router is not None:
             yield from self._router(router, before)
@@ -218,6 +218,12 @@ class _Collecting:
                 yield from self.patterns(patterns.patterns, before.join(prefix), depth + 1)
         else:
             yield self._open(patterns, before)
+
+    def _cut(self, what: str) -> Iterator[Unresolved]:
+        """Say once that something is not followed: it may stand below any path."""
+        if what not in self._told:
+            self._told.add(what)
+            yield self._project.unresolved(f"{what} than are followed", "django", self.site)
 
     def _one(self, each: Value, before: PathTemplate, depth: int) -> Iterator[Endpoint | Unresolved]:
         if isinstance(each, UrlPattern):
