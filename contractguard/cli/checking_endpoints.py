@@ -16,8 +16,9 @@ from contractguard.cli.options import tell
 from contractguard.cli.rulebook import Rulebook
 from contractguard.cli.surroundings import Subject
 from contractguard.cli.taking_stock import Code, HeldContract, code_root, endpoints_of, read_code, take_stock
-from contractguard.inventory.reconciliation.accepted import beside_known
-from contractguard.policy.endpoint_baseline import read_baseline
+from contractguard.errors import ConfigError, SourceError
+from contractguard.inventory.reconciliation.accepted import Known, beside_known
+from contractguard.policy.endpoint_baseline import baseline_path, known_of, read_baseline
 from contractguard.source import Access, open_document
 from contractguard.source.tree import SourceTree
 from contractguard.text import counted
@@ -51,7 +52,7 @@ def beside_endpoints(
         yield from found
         return
     contracts = [each.opened(each.subject.revision, book, access) for each in judged if each.subject.revision]
-    known = read_baseline(book.config, access.directory)
+    known = _accepted(read_baseline(book.config, access.directory), judged, book, access)
     stock, named = take_stock(code, contracts, book)
     parts = list(shares(beside_known(stock, known), named, contracts, book.held(code.root, NO_CONTRACT)))
     tell(_told(parts, code))
@@ -63,6 +64,28 @@ def beside_endpoints(
         yield each if more is None else replace(
             each, findings=(*each.findings, *more.findings), rules=(*each.rules, *more.rules))
     yield from endpoints.values()
+
+
+def _accepted(
+    known: Sequence[Known], judged: Sequence[JudgedContract], book: Rulebook, access: Access
+) -> Sequence[Known]:
+    """Leave out what the baseline of the base does not list: what a change adds it cannot accept itself.
+
+    A baseline that the base does not have is taken as it is.
+    """
+    base = next((each.gate.base for each in judged), None)
+    was = base.counterpart(baseline_path(book.config)) if known and isinstance(base, CommitBase) else None
+    if was is None:
+        return known
+    try:
+        keys = {each.key for each in known_of(open_document(was, access))}
+    except (SourceError, ConfigError):
+        return known
+    kept = [each for each in known if each.key in keys]
+    if len(kept) < len(known):
+        added = counted(len(known) - len(kept), "line")
+        tell(f"the baseline of endpoints has {added} more than that of the base, which accept nothing: it only shrinks")
+    return kept
 
 
 def _before(

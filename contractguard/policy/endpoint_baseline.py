@@ -16,6 +16,7 @@ from contractguard.inventory.paths import openapi_path
 from contractguard.inventory.reconciliation.accepted import Known
 from contractguard.policy.config import Config
 from contractguard.rules import Rule
+from contractguard.source import Document
 from contractguard.source.own_files import Home
 from contractguard.source.strict import StrictFile, parse_strictly, spelled
 from contractguard.text import Pointer
@@ -79,7 +80,12 @@ def read_baseline(config: Config, directory: Path) -> list[Known]:
         content = home.read(home.find(path.name), "a baseline of endpoints")
     except SourceError as problem:
         raise ConfigError(problem.message, hint=problem.hint, place=uri) from None
-    return _BaselineFile(parse_strictly(uri, content, "a baseline of endpoints", ConfigError)).known()
+    return known_of(parse_strictly(uri, content, "a baseline of endpoints", ConfigError))
+
+
+def known_of(document: Document) -> list[Known]:
+    """Read the operations that a baseline lists. Raises ConfigError for a wrong one."""
+    return _BaselineFile(document).known()
 
 
 def written_baseline(operations: Iterable[str]) -> str:

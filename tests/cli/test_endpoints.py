@@ -288,6 +288,17 @@ def test_check_tells_what_is_new(shop: Path) -> None:
     assert "5 endpoints in the code" in run.err
 
 
+def test_a_change_cannot_accept_what_it_adds(shop: Path) -> None:
+    listed(shop, "--write-baseline")
+    committed(shop)
+    write(shop, "src/admin.js", ADMIN.replace("module.exports", MORE))
+    listed(shop, "--write-baseline", "--grow")
+    run = checked(shop)
+    new = [finding for finding in run.report["findings"] if finding["baselineState"] == "new"]
+    assert (run.status, [each["suppression"] for each in new]) == (1, [None])
+    assert "1 line more than that of the base" in run.err
+
+
 @pytest.mark.parametrize("said", ["off", "{check: false, base-paths: [/v1]}"])
 def test_check_leaves_the_code_alone_where_it_is_told_to(shop: Path, said: str) -> None:
     write(shop, "contractguard.yaml", f"endpoints: {said}\n")

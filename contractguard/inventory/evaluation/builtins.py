@@ -208,10 +208,6 @@ def _same(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site)
     return target
 
 
-def _text_or_unknown(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
-    return Unknown("a part of a text")
-
-
 def _concat(evaluator: Evaluator, target: Value, arguments: Arguments, site: Site) -> Value | None:
     assert isinstance(target, ListOf)
     items, complete = list(target.items), target.complete

@@ -149,11 +149,6 @@ class Stock:
         return (row for row in self.rows if not row.excluded)
 
     @property
-    def has_traffic(self) -> bool:
-        """Whether traffic was read."""
-        return any(row.seen is not None for row in self.rows)
-
-    @property
     def documents(self) -> Sequence[Document]:
         """The files beside the contracts that findings may point into."""
         return [*self.files.values(), *(entry.node.document for entry in self.entries)]

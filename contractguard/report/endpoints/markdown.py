@@ -45,7 +45,7 @@ def _part(title: str, items: Sequence[str]) -> list[str]:
 
 
 def _finding(finding: Finding) -> str:
-    told = [literal(_address(place)) for place in (finding.where, *finding.places, *finding.related)]
+    told = list(dict.fromkeys(literal(_address(place)) for place in (finding.where, *finding.places, *finding.related)))
     places = listed(told, _MOST_PLACES)
     known = " (known)" if finding.suppression is not None else ""
     return f"**{finding.severity}**{known} {literal(finding.rule)}: {literal(finding.message)} ({places})"

@@ -45,8 +45,10 @@ def name_place(place: Place) -> str:
 
 
 def _addresses(places: Sequence[Place]) -> str:
-    shown = ", ".join(name_place(place) for place in places[:_MOST_PLACES])
-    left = len(places) - _MOST_PLACES
+    # Several operations may be registered at one place.
+    named = list(dict.fromkeys(name_place(place) for place in places))
+    shown = ", ".join(named[:_MOST_PLACES])
+    left = len(named) - _MOST_PLACES
     return f"{shown} and {counted(left, 'more place')}" if left > 0 else shown
 
 
