@@ -20,7 +20,7 @@ from contractguard.findings import Report
 from contractguard.findings.report import SEVERITIES
 from contractguard.inventory.reconciliation import Stock
 from contractguard.inventory.reconciliation.accepted import Known, beside_known
-from contractguard.inventory.reconciliation.skeleton import skeleton
+from contractguard.inventory.reconciliation.skeleton import left_out, skeleton
 from contractguard.policy import configured_contracts
 from contractguard.policy.endpoint_baseline import (
     baseline_path,
@@ -32,7 +32,7 @@ from contractguard.policy.endpoint_baseline import (
 )
 from contractguard.report.endpoints import EndpointsReport
 from contractguard.source import Access, Repository, open_document
-from contractguard.text import counted
+from contractguard.text import counted, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,13 @@ def report_endpoints(wanted: Wanted, book: Rulebook, access: Access) -> FoundEnd
     stock = beside_known(stock, known)
     parts = list(shares(stock, named, contracts, book.held(code.root, NO_CONTRACT)))
     return FoundEndpoints(code.folder, stock, _report(parts, known, book), parts, failed)
+
+
+def tell_left_out(stock: Stock) -> None:
+    """Say which undocumented operations the skeleton lacks."""
+    names = [f"{row.method} {row.path}" for row in left_out(stock)]
+    if names:
+        tell(f"the skeleton lacks what OpenAPI cannot spell: {listed(names, 8)}")
 
 
 def skeleton_text(stock: Stock) -> str:

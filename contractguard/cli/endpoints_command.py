@@ -63,7 +63,13 @@ def command(  # noqa: PLR0913 - click hands over each option
     chosen = read_formats(formats, ENDPOINT_FORMATS)
     if grow and not write_baseline:
         raise UsageError("--grow goes with --write-baseline")
-    from contractguard.cli.endpoints import Wanted, report_endpoints, skeleton_text, write_known
+    from contractguard.cli.endpoints import (
+        Wanted,
+        report_endpoints,
+        skeleton_text,
+        tell_left_out,
+        write_known,
+    )
     from contractguard.cli.rulebook import open_rulebook
     from contractguard.report.endpoints import render_endpoints
 
@@ -76,6 +82,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         found = write_known(found, book, severity, grow=grow)
     if skeleton is not None:
         deliver_text(skeleton_text(found.stock), None if skeleton == "-" else Path(skeleton))
+        tell_left_out(found.stock)
     for each in sorted(chosen, key=lambda each: each.file is None):
         if each.file is not None or skeleton != "-":
             deliver_text(render_endpoints(each.name, found.shown(verbose), each.presentation), each.file)

@@ -179,6 +179,14 @@ def test_the_skeleton_can_be_pasted(shop: Path) -> None:
     assert found["paths"]["/admin/users"]["get"]["security"] == [{"token": []}]
 
 
+def test_what_no_skeleton_can_spell_is_told(shop: Path) -> None:
+    more = "router.get('/files/*rest', (q, s) => s.json([]));\nmodule.exports"
+    write(shop, "src/admin.js", ADMIN.replace("module.exports", more))
+    run = contractguard(shop, "endpoints", "--write-openapi", "-")
+    assert "the skeleton lacks what OpenAPI cannot spell: GET /v1/admin/files/{rest*}" in run.err
+    assert "/files" not in run.out
+
+
 def test_exclusions_leave_out_and_are_told_when_unused(shop: Path) -> None:
     write(shop, "contractguard.yaml", """\
 endpoints:

@@ -49,6 +49,13 @@ def skeleton(stock: Stock) -> Json:
             "paths": paths, **components}
 
 
+def left_out(stock: Stock) -> list[Row]:
+    """Return the undocumented operations for clients that a skeleton cannot have: OpenAPI cannot spell their paths."""
+    return [row for row in stock.judged
+            if row.endpoint is not None and row.standing in _DESCRIBED and not row.endpoint.implied
+            and not row.endpoint.hidden and row.endpoint.kind in ("http", "webhook", "data") and not _is_described(row)]
+
+
 def _is_described(row: Row) -> bool:
     endpoint = row.endpoint
     return (endpoint is not None and endpoint.kind in ("http", "webhook", "data") and row.standing in _DESCRIBED
