@@ -10,6 +10,7 @@ from typing import Any
 from contractguard.compare.exchange.media_types import body_kind
 from contractguard.compare.exchange.model import header_of
 from contractguard.contract import Node
+from contractguard.inventory.paths import segments_of
 from contractguard.replay.forms import Field, multipart, urlencoded
 from contractguard.replay.loose import (
     below,
@@ -19,7 +20,6 @@ from contractguard.replay.loose import (
     members_of,
     method_of,
     number_of,
-    segments,
     split_address,
     status_of,
     text_of,
@@ -56,7 +56,8 @@ def _entry(node: Node) -> Recorded | Unread:
     answer_headers, answer, answer_known = _response(response, status)
     left_out = ((REQUEST_BODY, body_known), (RESPONSE_BODY, answer_known or method == "HEAD"))
     return Recorded(
-        node, method, host_of(address), segments(address.path), address.query, headers, body, status, answer_headers,
+        node, method, host_of(address), tuple(segments_of(address.path)), address.query, headers, body, status,
+        answer_headers,
         None if method == "HEAD" else answer, frozenset(part for part, known in left_out if not known))
 
 

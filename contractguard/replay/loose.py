@@ -76,8 +76,3 @@ def host_of(parts: SplitResult) -> str:
 def method_of(value: object) -> str:
     """Return a method in upper case; empty for what is no word, which nobody should read in a report."""
     return text if _METHOD.fullmatch(text := text_of(value).upper()) else ""
-
-
-def segments(path: str) -> tuple[str, ...]:
-    """Split a path before anything is decoded; doubled slashes and one at the end say nothing."""
-    return tuple(segment for segment in path.split("/") if segment)

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from contractguard.compare.exchange.model import part_name
-from contractguard.replay.loose import host_of, items_of, members_of, segments, split_address, text_of
+from contractguard.inventory.paths import segments_of
+from contractguard.replay.loose import host_of, items_of, members_of, split_address, text_of
 from contractguard.replay.placeholders import Variables, is_open
 
 _HOST = re.compile(r"localhost|[^/]*[.:][^/]*")
@@ -38,7 +39,7 @@ def read_address(url: object, variables: Variables) -> Address | None:
     host, path = _split(variables.fill(address))
     own = Variables.of(items_of(stated.get("variable")))
     told, unknown = _query(query, variables)
-    return Address(host, tuple(_segment(each, own, variables) for each in segments(path)), told, unknown)
+    return Address(host, tuple(_segment(each, own, variables) for each in segments_of(path)), told, unknown)
 
 
 def _joined(stated: Mapping[str, Any]) -> str:

@@ -144,11 +144,6 @@ class Knowledge:
             (patterns, {"gives": "unknown"} if told.keys() & {"gives", "refuses"} else told)
             for patterns, told in self.results))
 
-    @cached_property
-    def is_known(self) -> bool:
-        """Whether there is anything in it."""
-        return bool(self.results)
-
 
 def _of_strategy(strategies: Mapping[str, str], arguments: Arguments, otherwise: str) -> str | None:
     """Return what a strategy of Passport asks for: nothing is known of those that people name themselves."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.knowledge import spoken
@@ -20,24 +19,21 @@ from contractguard.inventory.evaluation.values import (
     Unknown,
     Value,
 )
-from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
     METHODS,
     Dialect,
     Guard,
     Opening,
-    Reached,
     Route,
     RouterValue,
-    asked_of,
     flattened,
     joined,
     may_hand_on,
     split_path,
 )
-from contractguard.inventory.frameworks.serving import served
-from contractguard.inventory.model import ANY, Endpoint, Unresolved
+from contractguard.inventory.frameworks.serving import RouterFramework
+from contractguard.inventory.model import ANY
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
 DIALECT = Dialect(colon_paths, ignores_case=True, arity=2)
@@ -123,58 +119,28 @@ def may_serve(value: Value, path: Value | None, evaluator: Evaluator) -> str | N
     return f"what {spoken(name)} serves is not known"
 
 
-class Express(Framework):
+class Express(RouterFramework):
     """Express 4 and 5."""
 
     name = "express"
     endings = JAVASCRIPT_ENDINGS
+    dialect = DIALECT
     markers = (b"express", b"app.get(", b"app.post(", b"router.get(", b"router.post(", b"server.get(", b"server.post(")
 
     builders = (b"express(", b"Router(")
 
-    def __init__(self) -> None:
-        self._routers: list[ExpressRouter] = []
-
     def factories(self) -> Mapping[str, Factory]:
         """Return what makes applications and routers."""
         def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return self._made(ExpressRouter(site, is_root=True), evaluator)
+            return self.keep(ExpressRouter(site, is_root=True), evaluator)
 
         def router(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return self._made(ExpressRouter(site), evaluator)
+            return self.keep(ExpressRouter(site), evaluator)
 
         return {"express:": application, "express:Router": router, "express:application": application,
                 "express-promise-router:": router, "express-promise-router:Router": router}
 
-    def _made(self, router: ExpressRouter, evaluator: Evaluator) -> ExpressRouter:
-        router.uncertain = evaluator.state.uncertain
-        self._routers.append(router)
-        return router
-
-    def made(self) -> Iterable[RouterValue]:
-        """Return the applications and routers."""
-        return self._routers
-
-    def recognised(self, project: Project) -> bool:
-        """Whether there is an application or a router."""
-        return bool(self._routers)
-
-    def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
-        """Return what the applications serve, and the routers that nothing was seen to mount."""
-        for router in self._routers:
-            if id(router) in project.claimed:
-                continue
-            if router.is_root and not router.mounted:
-                yield from served(project, self.name, router, DIALECT, hands)
-            elif not router.mounted and router.events:
-                yield project.unresolved("a router that nothing was seen to mount", self.name, router.site)
-
-
-def ask(evaluator: Evaluator, reached: Reached) -> Judged:
-    """Ask a route as an anonymous caller."""
-    return Asking(evaluator, asked_of(reached), hands).ask(reached.steps)
-
-
-def hands(request: Request) -> Arguments:
-    """Return what functions of Express are called with."""
-    return Arguments([request, Reply(request), Next()])
+    @staticmethod
+    def hands(request: Request) -> Arguments:
+        """Return what functions of Express are called with."""
+        return Arguments([request, Reply(request), Next()])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.values import (
@@ -21,24 +20,22 @@ from contractguard.inventory.evaluation.values import (
     Value,
     strings,
 )
-from contractguard.inventory.frameworks.framework import Framework, Project
+from contractguard.inventory.frameworks.framework import Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
     METHODS,
     Dialect,
     Guard,
     Opening,
-    Reached,
     Route,
     RouterValue,
-    asked_of,
     flattened,
     is_path,
     joined,
     split_path,
 )
-from contractguard.inventory.frameworks.serving import served
-from contractguard.inventory.model import ANY, Endpoint, Unresolved
+from contractguard.inventory.frameworks.serving import RouterFramework
+from contractguard.inventory.model import ANY
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
 DIALECT = Dialect(colon_paths, arity=1)
@@ -175,16 +172,14 @@ class _Based(HonoRouter):
         return self._of._absolute(joined(self._base, path) or path)
 
 
-class Hono(Framework):
+class Hono(RouterFramework):
     """Hono, with @hono/zod-openapi."""
 
     name = "hono"
     endings = JAVASCRIPT_ENDINGS
+    dialect = DIALECT
     markers = (b"hono", b"Hono")
     builders = (b"Hono(", b"Hono<")
-
-    def __init__(self) -> None:
-        self._routers: list[HonoRouter] = []
 
     def factories(self) -> Mapping[str, Factory]:
         """Return what makes applications, and the functions that give back what they are given."""
@@ -218,29 +213,11 @@ class Hono(Framework):
                          f"{package}/combine:every": handlers, f"{package}/combine:except": spared})
         return made
 
-    def made(self) -> Iterable[RouterValue]:
-        """Return the applications and routers."""
-        return self._routers
-
     def recognised(self, project: Project) -> bool:
-        """Whether there is an application."""
+        """Whether there is an application with anything in it."""
         return any(router.events for router in self._routers)
 
-    def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
-        """Return what the applications serve that are not part of another."""
-        for router in self._routers:
-            if not router.mounted and id(router) not in project.claimed:
-                yield from self._served(project, router)
-
-    def _served(self, project: Project, router: HonoRouter) -> Iterator[Endpoint | Unresolved]:
-        yield from served(project, self.name, router, DIALECT, _hands)
-
-
-def ask(evaluator: Evaluator, reached: Reached) -> Judged:
-    """Ask a route as an anonymous caller."""
-    return Asking(evaluator, asked_of(reached), _hands).ask(reached.steps)
-
-
-def _hands(request: Request) -> Arguments:
-    return Arguments([Reply(request), Next()])
-
+    @staticmethod
+    def hands(request: Request) -> Arguments:
+        """Return what functions of Hono are called with."""
+        return Arguments([Reply(request), Next()])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from contractguard.inventory.evaluation.anonymous import Asking, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
 from contractguard.inventory.evaluation.exchange import Next, Reply, Request
 from contractguard.inventory.evaluation.values import (
@@ -20,23 +19,20 @@ from contractguard.inventory.evaluation.values import (
     strings,
 )
 from contractguard.inventory.frameworks.express import may_serve
-from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.path_syntax import colon_paths
 from contractguard.inventory.frameworks.routing import (
     METHODS,
     Dialect,
     Guard,
     Opening,
-    Reached,
     Route,
     RouterValue,
-    asked_of,
     flattened,
     is_path,
     split_path,
 )
-from contractguard.inventory.frameworks.serving import served
-from contractguard.inventory.model import ANY, Endpoint, Unresolved
+from contractguard.inventory.frameworks.serving import RouterFramework
+from contractguard.inventory.model import ANY
 from contractguard.inventory.program.files import JAVASCRIPT_ENDINGS
 
 DIALECT = Dialect(colon_paths, arity=1)
@@ -123,26 +119,25 @@ class KoaRouter(RouterValue):
         self.events.append(Route(methods, path, tuple(flattened(handlers)), site, certain))
 
 
-class Koa(Framework):
+class Koa(RouterFramework):
     """Koa."""
 
     name = "koa"
     endings = JAVASCRIPT_ENDINGS
+    dialect = DIALECT
+    unmounted = "a router that nothing was seen to use"
     markers = (b"koa", b"oak")
     builders = (b"Koa(", b"Router(")
-
-    def __init__(self) -> None:
-        self._routers: list[RouterValue] = []
 
     def factories(self) -> Mapping[str, Factory]:
         """Return what makes applications and routers."""
         def application(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
-            return self._made(KoaApplication(site, is_root=True), evaluator)
+            return self.keep(KoaApplication(site, is_root=True), evaluator)
 
         def router(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value:
             options = arguments.get(0)
             prefix = options.entries.get("prefix") if isinstance(options, MapOf) else None
-            return self._made(KoaRouter(site, prefix), evaluator)
+            return self.keep(KoaRouter(site, prefix), evaluator)
 
         def mounted(arguments: Arguments, site: Site, evaluator: Evaluator) -> Value | None:
             path, value = (arguments.get(0), arguments.get(1)) if len(arguments.positional) > 1 else (
@@ -161,34 +156,7 @@ class Koa(Framework):
                      for name in ("", "Router")})
         return made
 
-    def _made(self, router: RouterValue, evaluator: Evaluator) -> RouterValue:
-        router.uncertain = evaluator.state.uncertain
-        self._routers.append(router)
-        return router
-
-    def made(self) -> Iterable[RouterValue]:
-        """Return the applications and routers."""
-        return self._routers
-
-    def recognised(self, project: Project) -> bool:
-        """Whether there is an application or a router."""
-        return bool(self._routers)
-
-    def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
-        """Return what the applications serve, and the routers that nothing was seen to use."""
-        for router in self._routers:
-            if id(router) in project.claimed:
-                continue
-            if router.is_root and not router.mounted:
-                yield from served(project, self.name, router, DIALECT, _hands)
-            elif not router.mounted and router.events:
-                yield project.unresolved("a router that nothing was seen to use", self.name, router.site)
-
-
-def ask(evaluator: Evaluator, reached: Reached) -> Judged:
-    """Ask a route as an anonymous caller."""
-    return Asking(evaluator, asked_of(reached), _hands).ask(reached.steps)
-
-
-def _hands(request: Request) -> Arguments:
-    return Arguments([Reply(request), Next()])
+    @staticmethod
+    def hands(request: Request) -> Arguments:
+        """Return what functions of Koa are called with."""
+        return Arguments([Reply(request), Next()])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from contractguard.inventory.evaluation.anonymous import Asking, Hands, Judged
 from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.knowledge import Knowledge
-from contractguard.inventory.evaluation.values import Closure, External, Made, Value
-from contractguard.inventory.frameworks.framework import Project
+from contractguard.inventory.evaluation.values import Arguments, Closure, External, Made, Value
+from contractguard.inventory.frameworks.framework import Framework, Project
 from contractguard.inventory.frameworks.routing import Dialect, Gap, Reached, RouterValue, asked_of, may_hand_on, walk
 from contractguard.inventory.model import ANY, Endpoint, Unresolved
 
@@ -34,6 +36,54 @@ def served(
                 each.method, each.path, framework, each.route.site, handler, judged, note=each.route.note,
                 kind="page" if is_page(handler, project.evaluator.knowledge) else each.route.kind,
                 implied=each.method == "OPTIONS" and _is_harmless(handler, project.evaluator), hidden=each.route.hidden)
+
+
+def ask(evaluator: Evaluator, reached: Reached, hands: Hands) -> Judged:
+    """Ask a route as an anonymous caller."""
+    return Asking(evaluator, asked_of(reached), hands).ask(reached.steps)
+
+
+class RouterFramework(Framework):
+    """A framework of applications and routers that are mounted in each other.
+
+    `dialect` is how it reads paths, `hands` what its functions are called with, `unmounted` what is said of a router
+    that belongs to no application.
+    """
+
+    dialect: ClassVar[Dialect]
+    unmounted: ClassVar[str] = "a router that nothing was seen to mount"
+
+    def __init__(self) -> None:
+        self._routers: list[RouterValue] = []
+
+    @staticmethod
+    def hands(request: Request) -> Arguments:
+        """Return what functions of the framework are called with."""
+        raise NotImplementedError
+
+    def keep(self, router: RouterValue, evaluator: Evaluator) -> RouterValue:
+        """Take note of a router that was made."""
+        router.uncertain = evaluator.state.uncertain
+        self._routers.append(router)
+        return router
+
+    def made(self) -> Iterable[RouterValue]:
+        """Return the applications and routers."""
+        return self._routers
+
+    def recognised(self, project: Project) -> bool:
+        """Whether there is an application or a router."""
+        return bool(self._routers)
+
+    def collect(self, project: Project) -> Iterator[Endpoint | Unresolved]:
+        """Return what the applications serve that nobody else does, and the routers that belong to none."""
+        for router in self._routers:
+            if router.mounted or id(router) in project.claimed:
+                continue
+            if router.is_root:
+                yield from served(project, self.name, router, self.dialect, self.hands)
+            elif router.events:
+                yield project.unresolved(self.unmounted, self.name, router.site)
 
 
 def says_nothing_is_there(reached: Reached, judged: Judged) -> bool:

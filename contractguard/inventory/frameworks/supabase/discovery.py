@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contractguard.inventory.evaluation.anonymous import Asking, Judged, Step
-from contractguard.inventory.evaluation.evaluator import Evaluator
+from contractguard.inventory.evaluation.anonymous import Asking, Hands, Judged, Step
 from contractguard.inventory.evaluation.exchange import Request
 from contractguard.inventory.evaluation.values import Closure, Factory, Site, Value
 from contractguard.inventory.frameworks import express, hono, koa
 from contractguard.inventory.frameworks.framework import Framework, Project
-from contractguard.inventory.frameworks.routing import Dialect, Gap, Reached, RouterValue, walk
+from contractguard.inventory.frameworks.routing import Dialect, Gap, RouterValue, walk
+from contractguard.inventory.frameworks.serving import ask
 from contractguard.inventory.frameworks.supabase.deciding import METHODS, Served, Trying, hands
 from contractguard.inventory.frameworks.supabase.services import Guarded, Service, Services, routers_of
 from contractguard.inventory.model import ANY, Authentication, Endpoint, Unresolved
@@ -23,13 +23,13 @@ from contractguard.inventory.supabase.config import EdgeFunction, SupabaseProjec
 _GATEWAY = (Literal("functions"), Literal("v1"))
 _WHO_PASSES = "any token of the project passes, that of anonymous users among them"
 _BEFORE_SIGNATURE = "the gateway asks for a token of the project before the signature is looked at"
-_FRAMEWORKS: Mapping[type[RouterValue], tuple[Dialect, Callable[[Evaluator, Reached], Judged]]] = {
-    hono.HonoRouter: (hono.DIALECT, hono.ask),
-    koa.KoaApplication: (koa.DIALECT, koa.ask),
-    koa.KoaRouter: (koa.DIALECT, koa.ask),
-    express.ExpressRouter: (express.DIALECT, express.ask),
+_FRAMEWORKS: Mapping[type[RouterValue], tuple[Dialect, Hands]] = {
+    hono.HonoRouter: (hono.DIALECT, hono.Hono.hands),
+    koa.KoaApplication: (koa.DIALECT, koa.Koa.hands),
+    koa.KoaRouter: (koa.DIALECT, koa.Koa.hands),
+    express.ExpressRouter: (express.DIALECT, express.Express.hands),
 }
-"""Routers that functions are written with, how they read paths, and how a route of theirs is asked."""
+"""Routers that functions are written with, how they read paths, and what their functions are called with."""
 
 if TYPE_CHECKING:
     from contractguard.inventory.supabase.migrations.model import Database
@@ -98,7 +98,7 @@ class Supabase(Framework):
         self, project: Project, function: EdgeFunction, routers: Sequence[RouterValue]
     ) -> Iterator[Endpoint | Unresolved]:
         first, seen, missed = Literal(function.slug), set(), set()
-        for router, dialect, ask in ((each, *_FRAMEWORKS[kind]) for each in routers
+        for router, dialect, handed in ((each, *_FRAMEWORKS[kind]) for each in routers
                                      if (kind := _kind(each)) is not None):
             for reached in walk(router, dialect):
                 if isinstance(reached, Gap):
@@ -112,7 +112,7 @@ class Supabase(Framework):
                 if reached.path.segments[:1] == (first,):
                     path = PathTemplate((*_GATEWAY, *reached.path.segments), reached.path.slash)
                     yield self._endpoint(project, function, reached.method, path, reached.route.site, reached.handler,
-                                         ask(project.evaluator, reached))
+                                         ask(project.evaluator, reached, handed))
                 else:
                     missed.add(reached.route.site)
         for site in sorted(missed - {site for _, path, site in seen if path.segments[:1] == (first,)}):
